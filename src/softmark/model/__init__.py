@@ -1,0 +1,27 @@
+"""Plain, frozen data that crosses the borders between processes and modules."""
+
+from softmark.model.limits import Limits
+from softmark.model.results import (
+    Basis,
+    CellResult,
+    CheckResult,
+    Event,
+    EventKind,
+    FitRecord,
+    NotebookResult,
+    State,
+    SubmissionResult,
+)
+
+__all__ = [
+    "Basis",
+    "CellResult",
+    "CheckResult",
+    "Event",
+    "EventKind",
+    "FitRecord",
+    "Limits",
+    "NotebookResult",
+    "State",
+    "SubmissionResult",
+]

@@ -1,0 +1,36 @@
+"""What one submission may use before grading goes on without it."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Budgets of one notebook.
+
+    Attributes:
+        cell_seconds: wall seconds that one cell of the submission may run.
+        notebook_seconds: wall seconds for all cells and checks of one notebook together.
+        check_seconds: wall seconds that the checks of one graded cell may take.
+        check_calls: calls into the submission that the checks of one graded cell may make.
+        notebook_calls: calls into the submission that all checks of a notebook may make.
+        message_bytes: bytes of one message between the submission's kernel and the judge.
+        notebook_bytes: bytes of all such messages of one notebook.
+        output_bytes: bytes of output that are kept of one cell.
+        start_seconds: wall seconds that a kernel may take to answer for the first time.
+        interrupt_seconds: wall seconds between an interrupt and the kill of a kernel that ignores it.
+        submission_bytes: bytes of one submitted file that are read.
+    """
+
+    cell_seconds: float = 120.0
+    notebook_seconds: float = 600.0
+    check_seconds: float = 60.0
+    check_calls: int = 5_000
+    notebook_calls: int = 20_000
+    message_bytes: int = 64 * MEBIBYTE
+    notebook_bytes: int = 512 * MEBIBYTE
+    output_bytes: int = 2 * MEBIBYTE
+    start_seconds: float = 60.0
+    interrupt_seconds: float = 5.0
+    submission_bytes: int = 50 * MEBIBYTE
