@@ -1,1 +1,22 @@
-"""testing."""
+"""Runs test functions under pytest: for a student's ``check()``, and for the judge."""
+
+from softmark.testing.cells import NotPlainPython, compile_cell, run_cell
+from softmark.testing.outcomes import Place, Raised, TestOutcome
+from softmark.testing.plain import PlainRun, run_plain
+from softmark.testing.running import run_tests
+from softmark.testing.stubs import is_stub
+from softmark.testing.weights import points
+
+__all__ = [
+    "NotPlainPython",
+    "Place",
+    "PlainRun",
+    "Raised",
+    "TestOutcome",
+    "compile_cell",
+    "is_stub",
+    "points",
+    "run_cell",
+    "run_plain",
+    "run_tests",
+]

@@ -1,0 +1,86 @@
+"""What running one test function gave."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of a traceback: its file or cell, its number from 1, the function it stands in."""
+
+    path: str
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that was not an assertion.
+
+    Attributes:
+        kind: name of its class.
+        text: its message.
+        places: its traceback, outermost first, without the test runner's own frames.
+    """
+
+    kind: str
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class TestOutcome:
+    """What running one test function gave; all cases of a parametrized one together.
+
+    Attributes:
+        name: the function's name.
+        line: the first paragraph of its docstring on one line, or its name made readable.
+        passed: whether every case passed. A skipped test did not pass.
+        message: what the author wrote for this failure: the text of an ``assert``, ``pytest.fail``,
+            ``pytest.skip`` or an assertion function's ``err_msg``. Never pytest's own explanation, so it
+            reveals no values that the author did not put there. ``""`` if the author wrote none.
+        detail: pytest's full report of every failure. Prints values and source lines: for instructors alone.
+        seconds: wall seconds, fixtures included.
+        weight: what ``@points`` says, or ``None``.
+        exception: class name if it failed by something else than an assertion or ``pytest.fail``; "Skipped"
+            for a skipped test.
+        missing: names that the test asked for and that do not exist.
+        cases: how many cases it has; 1 unless parametrized.
+        cases_passed: how many of them passed.
+        error: the exception of ``exception`` in full, or ``None``.
+    """
+
+    __test__: ClassVar[bool] = False  # pytest would take the class for a test by its name
+
+    name: str
+    line: str
+    passed: bool
+    message: str = ""
+    detail: str = ""
+    seconds: float = 0.0
+    weight: float | None = None
+    exception: str = ""
+    missing: tuple[str, ...] = ()
+    cases: int = 1
+    cases_passed: int = 0
+    error: Raised | None = None
+
+    @property
+    def share(self) -> float:
+        """The part of the test's points that was earned, from 0 to 1."""
+        return self.cases_passed / self.cases if self.cases else 0.0
+
+
+def line_of(test: Callable[..., Any]) -> str:
+    """The line that a student reads for a test: its docstring's first paragraph, or its name in words.
+
+    >>> def test_output_shape(model): ...
+    >>> line_of(test_output_shape)
+    'Output shape'
+    """
+    text = inspect.getdoc(test) or ""
+    paragraph = " ".join(text.strip().split("\n\n")[0].split())
+    name = getattr(test, "__name__", type(test).__name__)
+    return paragraph or name.removeprefix("test").replace("_", " ").strip().capitalize() or name

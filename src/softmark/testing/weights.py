@@ -1,0 +1,49 @@
+"""``@points``: what one test of a graded cell weighs."""
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from softmark.messages import _
+
+_ATTRIBUTE = "__softmark_points__"
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+def points(weight: float) -> Callable[[Test], Test]:
+    """Say how much of its cell's points a test function is worth.
+
+    Weights are relative: a cell's points are shared out in their proportion, and should equal their sum.
+
+    Args:
+        weight: a number above 0.
+
+    Raises:
+        TypeError: if ``weight`` is not a number, as in a bare ``@points`` without parentheses.
+        ValueError: if ``weight`` is not above 0, or is not finite.
+
+    Example:
+        >>> @points(2)
+        ... def test_accuracy(model): ...
+    """
+    if type(weight) not in (int, float):
+        raise TypeError(
+            _("@points takes a number, as in @points(2); it was given {given!r}.").format(given=weight)
+        )
+    if not math.isfinite(weight) or weight <= 0:
+        raise ValueError(_("@points takes a number above 0; it was given {given!r}.").format(given=weight))
+
+    def mark(test: Test) -> Test:
+        if not callable(test):
+            raise TypeError(_("@points({weight}) stands above a function.").format(weight=weight))
+        setattr(test, _ATTRIBUTE, float(weight))
+        return test
+
+    return mark
+
+
+def weight_of(test: object) -> float | None:
+    """The weight that ``@points`` gave to a test function, or ``None``."""
+    weight = getattr(test, _ATTRIBUTE, None)
+    return weight if isinstance(weight, float) else None
