@@ -1,0 +1,113 @@
+"""Metrics that the judge works out itself, on whatever form the answers have."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from softmark.checks.heads import Floats
+from softmark.checks.models import predict
+from softmark.messages import _
+
+_TINY = 1e-7  # where Keras clips probabilities, too
+
+
+def as_labels(y: Any) -> npt.NDArray[Any]:
+    """Class labels, shape (n,), from (n,), (n, 1), one-hot or probability columns (n, K).
+
+    Accepts lists, arrays, tensors, series and frames. Whole numbers come back as integers.
+
+    Raises:
+        ValueError: if the values are no labels: fractions in a single column, or more than two axes.
+    """
+    labels = np.asarray(y)
+    if labels.ndim == 2:
+        labels = labels[:, 0] if labels.shape[1] == 1 else labels.argmax(axis=1)
+    if labels.ndim != 1:
+        raise ValueError(
+            _("Labels have shape {}, expected (n,), (n, 1) or (n, classes).").format(labels.shape)
+        )
+    if labels.dtype.kind == "b":
+        return labels.astype("int64")
+    if labels.dtype.kind == "f":
+        if not (np.isfinite(labels).all() and (labels == np.round(labels)).all()):
+            raise ValueError(_("These are not class labels: they hold fractions. Cut probabilities first."))
+        return labels.astype("int64")
+    return labels
+
+
+def as_probabilities(outputs: Any) -> Floats:
+    """Probabilities of each class, shape (n, K), rows sum to 1.
+
+    A single column, or shape (n,), is the probability of class 1 and gives two columns. Outputs outside
+    0..1 are taken as logits. Columns that do not sum to 1 (separate sigmoids) are divided by their sum.
+    """
+    given = np.asarray(outputs, dtype="float64")
+    given = given.reshape(len(given), -1)
+    if given.min() < 0 or given.max() > 1 + 1e-5:
+        if given.shape[1] == 1:
+            given = np.concatenate([np.zeros_like(given), given], axis=1)
+        powers = np.exp(given - given.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    if given.shape[1] == 1:
+        return np.concatenate([1 - given, given], axis=1)
+    return np.asarray(given / np.maximum(given.sum(axis=1, keepdims=True), _TINY))
+
+
+def predict_probabilities(model: Any, x: Any) -> Floats:
+    """Probabilities of each class, shape (n, K), whether ``model`` ends in softmax, sigmoid or logits."""
+    return as_probabilities(predict(model, x))
+
+
+def predict_classes(model: Any, x: Any) -> npt.NDArray[np.int64]:
+    """Class of each row, shape (n,): the largest column; one unit is cut at probability 0.5 (logit 0)."""
+    return np.asarray(predict_probabilities(model, x).argmax(axis=1), dtype="int64")
+
+
+def accuracy(y_true: Any, y_pred: Any) -> float:
+    """Share of rows whose label is right; both in any form of :func:`as_labels`."""
+    from sklearn.metrics import accuracy_score
+
+    return float(accuracy_score(as_labels(y_true), as_labels(y_pred)))
+
+
+def f1(y_true: Any, y_pred: Any, positive: Any = 1) -> float:
+    """F1 of the class ``positive``; 0 where it is neither there nor predicted."""
+    from sklearn.metrics import f1_score
+
+    return float(f1_score(as_labels(y_true) == positive, as_labels(y_pred) == positive, zero_division=0))
+
+
+def macro_f1(y_true: Any, y_pred: Any) -> float:
+    """Mean of the F1 of all classes that are there or predicted."""
+    from sklearn.metrics import f1_score
+
+    return float(f1_score(as_labels(y_true), as_labels(y_pred), average="macro", zero_division=0))
+
+
+def cross_entropy(model_or_probabilities: Any, y: Any, x: Any = None) -> float:
+    """Mean cross-entropy in nats, without any penalty that a training loss may hold.
+
+    Args:
+        model_or_probabilities: probabilities as in :func:`as_probabilities`, or, if ``x`` is given, a model.
+        y: labels 0..K-1 as in :func:`as_labels`, n of them.
+        x: inputs for the model, n rows.
+
+    Raises:
+        ValueError: if there are not as many labels as rows, or a label has no column.
+    """
+    found = model_or_probabilities
+    probabilities = as_probabilities(found) if x is None else predict_probabilities(found, x)
+    labels = as_labels(y)
+    if len(labels) != len(probabilities) or labels.min() < 0 or labels.max() >= probabilities.shape[1]:
+        raise ValueError(
+            _("{} labels do not go with probabilities of shape {}.").format(len(labels), probabilities.shape)
+        )
+    chosen = probabilities[np.arange(len(labels)), labels]
+    return float(-np.log(np.clip(chosen, _TINY, 1.0)).mean())
+
+
+def majority_baseline(y: Any) -> float:
+    """Accuracy of always answering the most frequent class."""
+    _classes, counts = np.unique(as_labels(y), return_counts=True)
+    return float(counts.max() / counts.sum())
