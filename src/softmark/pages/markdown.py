@@ -1,0 +1,116 @@
+"""Markdown to HTML: a student's, which may hold anything, and the instructor's, with formulas as MathML."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from softmark.pages import tex
+from softmark.pages.markup import clean_html
+from softmark.pages.pictures import Picture
+from softmark.pages.text import MARK_CLOSE, MARK_OPEN, clean_block
+
+MAX_MARKDOWN = 60_000
+_MAX_FORMULAS = 300
+
+_ENVIRONMENT = rf"\\begin\{{([a-z]+\*?)\}}(?:(?!\\end\{{\1\}}).){{0,{tex.MAX_LENGTH}}}\\end\{{\1\}}"
+_DISPLAY = rf"\$\$(?:\\.|[^$\\]){{1,{tex.MAX_LENGTH}}}\$\$"
+_INLINE = rf"\$(?:\\.|[^$\\\n]|\n(?!\s*\n)){{1,{tex.MAX_LENGTH}}}\$"
+_BLOCK_FORMULA = re.compile(f"{_DISPLAY}|{_ENVIRONMENT}", re.DOTALL)
+_FORMULA = re.compile(f"{_DISPLAY}|{_INLINE}|{_ENVIRONMENT}", re.DOTALL)
+
+
+def student_markdown(source: str, attachments: Mapping[str, Picture] | None = None) -> str:
+    """A student's Markdown as one line of HTML that stays just that when it is read as Markdown again.
+
+    Formulas stay TeX between dollars, for MathJax, without the macros that do more than draw.
+    """
+    html = _render(source, attachments, inert=True, formula=_for_mathjax)
+    return f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto">{html}</div>'
+
+
+def instructor_markdown(source: str, attachments: Mapping[str, Picture] | None = None) -> str:
+    """The instructor's Markdown (text, a comment) as HTML for a page without scripts: formulas are MathML."""
+    return _render(source, attachments, inert=False, formula=_as_mathml)
+
+
+def _render(
+    source: str, attachments: Mapping[str, Picture] | None, *, inert: bool, formula: Callable[[str], str]
+) -> str:
+    formulas: list[str] = []
+    html = _parser().render(clean_block(source, MAX_MARKDOWN), {"formulas": formulas})
+
+    def fill(number: int) -> str:
+        return formula(formulas[number]) if number < len(formulas) else ""
+
+    return clean_html(html, attachments=attachments, inert=inert, fill=fill)
+
+
+def _for_mathjax(formula: str) -> str:
+    written = escape(tex.tame(formula))
+    spelt = "".join(f"&#{ord(c)};" if c in "$\\`*_[]()!~|^\n\t{}:" else c for c in written)
+    return f'<span class="tex2jax_process mathjax_process">{spelt}</span>'
+
+
+def _as_mathml(formula: str) -> str:
+    return tex.to_mathml(formula) or f"<code>{escape(formula)}</code>"
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # Before Markdown sees a formula's underscores, stars, backslashes and lines of equals signs.
+    parser.block.ruler.before(
+        "table", "formula", _block_formula, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    parser.inline.ruler.before("escape", "formula", _inline_formula)
+    parser.add_render_rule("formula", _mark)
+    return parser
+
+
+def _block_formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    match = _BLOCK_FORMULA.match(state.src, state.bMarks[start] + state.tShift[start])
+    if match is None:
+        return False
+    last = next((line for line in range(start, end) if state.eMarks[line] >= match.end()), None)
+    if last is None or state.src[match.end() : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.block = True
+        token.content = match[0]
+        token.map = [start, last + 1]
+        state.line = last + 1
+    return True
+
+
+def _inline_formula(state: StateInline, silent: bool) -> bool:
+    match = _FORMULA.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("formula", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _mark(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: Mapping[str, list[str]],
+) -> str:
+    formulas, token = env["formulas"], tokens[index]
+    if len(formulas) >= _MAX_FORMULAS:
+        return escape(token.content)
+    formulas.append(token.content)
+    mark = f"{MARK_OPEN}{len(formulas) - 1}{MARK_CLOSE}"
+    return f"<p>{mark}</p>" if token.block else mark

@@ -1,0 +1,92 @@
+r"""TeX that students write: which macros MathJax may see, and MathML where there are no scripts.
+
+MathJax knows macros that make links, load extensions, set ids, classes and styles, or change what other
+macros mean for the rest of the page (``\href``, ``\require``, ``\cssId``, ``\def`` ...), and each version
+knows more. So the macros that merely draw are listed here, and all others are shown by name.
+"""
+
+import re
+
+MAX_LENGTH = 4_000
+
+_MACRO = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
+
+_ENVIRONMENTS_TEXT = """
+    equation equation* align align* aligned alignat alignat* alignedat gather gather* gathered
+    multline multline* split eqnarray eqnarray* array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix
+    smallmatrix cases subarray
+"""
+_ENVIRONMENTS = frozenset(_ENVIRONMENTS_TEXT.split())
+_DRAWING_TEXT = """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu
+    nu xi omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma
+    Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega digamma aleph beth gimel daleth hbar hslash
+    imath jmath ell wp Re Im partial infty nabla emptyset varnothing eth forall exists nexists neg
+    lnot top bot angle measuredangle sphericalangle triangle square Box blacksquare Diamond lozenge
+    blacklozenge bigstar star diamond heartsuit diamondsuit clubsuit spadesuit flat natural sharp
+    surd prime backprime complement mho degree dagger ddagger dag ddag checkmark S P copyright
+    pounds sum prod coprod int iint iiint oint intop bigcup bigcap bigsqcup bigvee bigwedge bigodot
+    bigotimes bigoplus biguplus sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth arg
+    deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sup injlim projlim
+    operatorname mod bmod pmod pod limits nolimits displaylimits pm mp times div cdot ast star circ
+    bullet oplus ominus otimes oslash odot cap cup uplus sqcap sqcup vee wedge land lor setminus
+    smallsetminus wr amalg bigcirc bigtriangleup bigtriangledown triangleleft triangleright ltimes
+    rtimes leq le geq ge leqslant geqslant ll gg lll ggg neq ne equiv sim simeq approx approxeq cong
+    propto prec succ preceq succeq subset supset subseteq supseteq subsetneq supsetneq nsubseteq in
+    ni notin owns vdash dashv models mid nmid parallel nparallel perp smile frown bowtie asymp doteq
+    triangleq coloneqq lesssim gtrsim lessgtr nleq ngeq nless ngtr therefore because vDash Vdash not
+    leftarrow gets rightarrow to leftrightarrow Leftarrow Rightarrow Leftrightarrow longleftarrow
+    longrightarrow longleftrightarrow Longleftarrow Longrightarrow Longleftrightarrow implies
+    impliedby iff mapsto longmapsto uparrow downarrow updownarrow Uparrow Downarrow Updownarrow
+    nearrow searrow swarrow nwarrow hookleftarrow hookrightarrow leftharpoonup leftharpoondown
+    rightharpoonup rightharpoondown rightleftharpoons leadsto rightsquigarrow nrightarrow nleftarrow
+    xrightarrow xleftarrow frac dfrac tfrac cfrac binom dbinom tbinom choose over atop sqrt root of
+    stackrel overset underset substack hat widehat tilde widetilde bar overline underline vec
+    overrightarrow overleftarrow dot ddot dddot acute grave check breve mathring overbrace
+    underbrace boxed cancel bcancel xcancel phantom hphantom vphantom mathbf mathit mathrm mathsf
+    mathtt mathbb Bbb mathcal mathscr mathfrak boldsymbol bm pmb bf it rm sf tt cal text textbf
+    textit textrm textsf texttt mbox textstyle displaystyle scriptstyle scriptscriptstyle left right
+    middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm lbrace rbrace
+    lbrack rbrack langle rangle lfloor rfloor lceil rceil lvert rvert lVert rVert vert Vert lgroup
+    rgroup backslash dots ldots cdots vdots ddots dotsc dotsb dotsm dotsi dotso colon quad qquad
+    enspace thinspace medspace thickspace negthinspace nonumber notag hline cr newline
+"""
+_DRAWING = frozenset(_DRAWING_TEXT.split())
+
+
+def tame(tex: str) -> str:
+    r"""``tex`` in which macros that do more than draw are spelt out: ``\href`` as ``\backslash href``.
+
+    Longer than ``MAX_LENGTH`` characters, it is cut.
+    """
+    tex = tex[:MAX_LENGTH]
+
+    def spell(match: re.Match[str]) -> str:
+        word, sign = match[1], match[2]
+        if word in ("begin", "end"):
+            environment = _ENVIRONMENT.match(tex, match.end())
+            return match[0] if environment and environment[1] in _ENVIRONMENTS else rf"\backslash {word}"
+        if word is not None:
+            return match[0] if word in _DRAWING else rf"\backslash {word}"
+        if sign == "\\":
+            # The space keeps a reader that pairs backslashes otherwise from seeing a macro in `\\href`.
+            return r"\\ "
+        return rf"\{sign}" if sign and sign not in "()[]" else r"\backslash "
+
+    return _MACRO.sub(spell, tex)
+
+
+def to_mathml(tex: str) -> str | None:
+    """MathML for ``tex`` with its delimiters (``$``, ``$$``, an environment); ``None`` if it can't be read.
+
+    Only for TeX that the instructor wrote.
+    """
+    from latex2mathml.converter import convert
+
+    display = not tex.startswith("$") or tex.startswith("$$")
+    try:
+        mathml = convert(tex.strip("$").strip(), display="block" if display else "inline")
+    except Exception:  # the converter raises bare exceptions of many kinds on TeX that it doesn't know
+        return None
+    return str(mathml)
