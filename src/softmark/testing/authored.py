@@ -82,8 +82,12 @@ def authored_message(error: BaseException) -> str:
             return heard.text.strip()
     if any(RECORDER in frame.f_globals for frame in _frames(error)):
         return ""
+    text = str(error).strip()
+    *_, last = _frames(error)
+    if last.f_globals.get("__name__") == "__main__":
+        return text
     # A library's assertion (numpy.testing) goes on about values after its first paragraph.
-    return str(error).strip().split("\n\n")[0]
+    return text.split("\n\n")[0]
 
 
 def _raised_by_pytest(error: BaseException) -> bool:

@@ -105,10 +105,11 @@ class _Run:
             name: value
             for test in tests.values()
             for name, value in getattr(inspect.unwrap(test), "__globals__", {}).items()
-            if type(value) is _FIXTURE
+            if type(value) is _FIXTURE and getattr(value, "__name__", name) not in self.fixtures
         }
         given: dict[str, object] = {f"@{name}": _fixture(name, make) for name, make in self.fixtures.items()}
         own = {getattr(value, "__name__", name) for name, value in found.items()} | set(self.fixtures)
+        own.add("request")  # pytest gives it, and does not count it as a fixture
         asking = (*tests.values(), *found.values())
         for name in dict.fromkeys(name for function in asking for name in _parameters(function)):
             # pytest has no public way to ask which fixtures there are.
