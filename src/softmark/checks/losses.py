@@ -123,16 +123,12 @@ def _callable(loss: Any) -> Any:
     return loss
 
 
-def _values(
-    function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]
-) -> list[float]:
+def _values(function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]) -> list[float]:
     rows = [slice(row, row + 1) for row in range(len(targets))]
     return [_value(function, targets[part], outputs[part]) for part in (*rows, slice(None))]
 
 
-def _value(
-    function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]
-) -> float:
+def _value(function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]) -> float:
     import keras
 
     try:

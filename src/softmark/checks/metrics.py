@@ -24,9 +24,7 @@ def as_labels(y: Any) -> npt.NDArray[Any]:
     if labels.ndim == 2:
         labels = labels[:, 0] if labels.shape[1] == 1 else labels.argmax(axis=1)
     if labels.ndim != 1:
-        raise ValueError(
-            _("Labels have shape {}, expected (n,), (n, 1) or (n, classes).").format(labels.shape)
-        )
+        raise ValueError(_("Labels have shape {}, expected (n,), (n, 1) or (n, classes).").format(labels.shape))
     if labels.dtype.kind == "b":
         return labels.astype("int64")
     if labels.dtype.kind == "f":

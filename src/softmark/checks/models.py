@@ -39,7 +39,7 @@ class ModelDescription:
             or ``None`` if they do not fit. Which one is right is for the check to say.
         mismatch: why head and loss do not fit, in a student's words; empty if they do.
         nonlinear: whether anything but the output activation is non-linear. Where it cannot be seen (an
-            output that never changes) it counts as non-linear: that output is the fault then.
+            output that is constant or cut off) it counts as non-linear: that output is the fault then.
         parameters: number of weights, if known.
     """
 
@@ -84,6 +84,7 @@ def describe(model: Any, rows: npt.ArrayLike | None = None) -> ModelDescription:
     head = head_of(finite.reshape(-1, units))
     if head in ("sigmoid", "tanh", "positive", "non-negative") and _ends_linear(model):
         head = "linear"  # small outputs of a linear layer can look bounded
+    bends = [_bends(look, head, place) for look, place in zip(looks, places, strict=True)]
     loss = _loss(model)
     pair = pair_of(head, units, loss)
     return ModelDescription(
@@ -92,7 +93,7 @@ def describe(model: Any, rows: npt.ArrayLike | None = None) -> ModelDescription:
         loss=loss,
         task=pair.task,
         mismatch=pair.mismatch,
-        nonlinear=any(_nonlinear(look, head, place) for look, place in zip(looks, places, strict=True)),
+        nonlinear=any(bends) or set(bends) == {None},
         parameters=_parameters(model),
     )
 
@@ -146,9 +147,7 @@ def _input_shape(model: Any) -> tuple[int, ...]:
     if isinstance(shape, list | tuple) and len(shape) == 1 and isinstance(shape[0], list | tuple):
         shape = shape[0]
     if not isinstance(shape, list | tuple) or any(not isinstance(size, int | None) for size in shape):
-        raise CannotDescribe(
-            _("The model has no known input shape. Give example rows: describe(model, rows=...).")
-        )
+        raise CannotDescribe(_("The model has no known input shape. Give example rows: describe(model, rows=...)."))
     return tuple(_FREE_SIZE if size is None else int(size) for size in shape[1:])
 
 
@@ -172,13 +171,12 @@ def _outputs(model: Any, batch: npt.NDArray[np.float32]) -> Floats:
     return outputs.reshape(len(batch), -1, outputs.shape[-1] if outputs.ndim > 1 else 1)
 
 
-def _nonlinear(outputs: Floats, head: Head, around: _Inputs) -> bool:
-    """Whether f(a) + f(b) - f(a + b) - f(0) differs from 0 before the output activation."""
-    if head == "constant" or (head == "softmax" and outputs.shape[-1] == 1):
-        return True
+def _bends(outputs: Floats, head: Head, around: _Inputs) -> bool | None:
+    """Whether f(a) + f(b) - f(a + b) - f(0) is not 0 before the output activation; ``None`` if unseen."""
     logits = logits_of(outputs.reshape(-1, outputs.shape[-1]), head).reshape(outputs.shape)
     origin, rest = logits[:1], logits[1:]
     steps = rest.reshape(len(around.scales), 3, len(around.a), *logits.shape[1:])
+    seen = False
     for of_a, of_b, of_both in steps:
         defect = of_a + of_b - of_both - origin
         known = np.isfinite(defect)
@@ -188,9 +186,12 @@ def _nonlinear(outputs: Floats, head: Head, around: _Inputs) -> bool:
         move = np.sqrt(np.mean(moves**2))
         level = max(np.abs(part[known]).max() for part in (of_a, of_b, of_both))
         # Where the outputs hardly move, the defect is rounding; a linear stack stays below 1e-3 elsewhere.
-        if move > 1e-2 * level and np.sqrt(np.mean(defect[known] ** 2)) > 1e-2 * move:
+        if move <= 1e-2 * level:
+            continue
+        seen = True
+        if np.sqrt(np.mean(defect[known] ** 2)) > 1e-2 * move:
             return True
-    return False
+    return False if seen else None
 
 
 def _facts(model: Any) -> Mapping[str, Any]:

@@ -96,9 +96,7 @@ _ONE_UNIT_SOFTMAX = _(
 _ONE_UNIT_CLASSES = _(
     "The loss compares several classes, but your last layer has a single unit. Give it one unit per class."
 )
-_BOTH = _(
-    "Your last layer already outputs probabilities, but the loss has `from_logits=True`. Keep one of the two."
-)
+_BOTH = _("Your last layer already outputs probabilities, but the loss has `from_logits=True`. Keep one of the two.")
 _NEITHER = _(
     "Your last layer outputs plain numbers (logits), but the loss expects probabilities. "
     "Add the output activation, or give the loss `from_logits=True`."
@@ -113,9 +111,7 @@ _SOFTMAX_FOR_LABELS = _(
 _PROBABILITIES_FOR_NUMBERS = _(
     "Your outputs are probabilities, but the loss is one for numbers. Use a cross-entropy to learn classes."
 )
-_TANH = _(
-    "Your outputs lie between -1 and 1 (tanh). That does not fit the loss; change the output activation."
-)
+_TANH = _("Your outputs lie between -1 and 1 (tanh). That does not fit the loss; change the output activation.")
 _NEVER_NEGATIVE = _(
     "Your outputs are never below 0 (ReLU or the like), so much of what the network knows is cut off. "
     "Choose the output activation that fits the loss."
