@@ -1,0 +1,129 @@
+"""The control: the reference solution through the same kernel, judge and machine.
+
+It tells a wrong answer from a broken check, and decides once, for all submissions, how each graded cell is judged.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from softmark.grading.deciding import Control, control_from
+from softmark.grading.files import copy_tree
+from softmark.grading.running import HIDDEN_FOLDER, Mode, RawNotebook, Runner
+from softmark.grading.source import SourceNotebook
+from softmark.model import Limits
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """What is known of one notebook from its reference solution.
+
+    Attributes:
+        modes: grade_id -> how to judge the cell.
+        controls: grade_id -> what its checks gave on the reference.
+    """
+
+    modes: Mapping[str, Mode]
+    controls: Mapping[str, Control]
+
+
+@dataclass
+class Controls:
+    """Runs each notebook's reference once and remembers it; safe to share between threads."""
+
+    _known: dict[str, Controlled] = field(default_factory=dict)
+    _locks: dict[str, threading.Lock] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, source: SourceNotebook, limits: Limits) -> Controlled:
+        """The control of one notebook.
+
+        Raises:
+            KernelFailed: no kernel could be started.
+        """
+        key = _key(source, limits)
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self._known:
+                self._known[key] = control(source, limits)
+            return self._known[key]
+
+
+def reference(source: SourceNotebook) -> NotebookNode:
+    """The notebook with the instructor's own solutions."""
+    cells = []
+    for cell in source.cells:
+        text = cell.released if cell.test else cell.source
+        node = {"cell_type": cell.cell_type, "source": text, "metadata": {}, "id": f"cell-{cell.position}"}
+        if cell.grade_id:
+            node["metadata"] = {"nbgrader": {"grade_id": cell.grade_id}}
+        if cell.cell_type == "code":
+            node |= {"outputs": [], "execution_count": None}
+        cells.append(node)
+    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+def control(source: SourceNotebook, limits: Limits) -> Controlled:
+    """Run the reference: outside, and cells that fail there once more in kernel mode.
+
+    Raises:
+        KernelFailed: no kernel could be started.
+    """
+    first = _run(source, limits, {})
+    modes: dict[str, Mode] = {}
+    for cell in source.cells:
+        raw = first.cells.get(cell.grade_id)
+        if cell.test and raw is not None and raw.operators:
+            modes[cell.grade_id] = Mode(operators=raw.operators)
+    failing = [cell.grade_id for cell in source.cells if cell.test and not _whole(first, cell.grade_id)]
+    raws = dict(first.cells)
+    if failing:
+        second = _run(source, limits, modes)
+        still = [name for name in failing if not _whole(second, name)]
+        raws.update({name: second.cells[name] for name in failing if name not in still})
+        if still:
+            modes.update({name: Mode(outside=False) for name in still})
+            third = _run(source, limits, modes)
+            for name in still:
+                if _whole(third, name):
+                    raws[name] = third.cells[name]
+                else:
+                    del modes[name]
+    controls = {
+        cell.grade_id: control_from(cell, raws[cell.grade_id]) for cell in source.cells if cell.grade_id in raws
+    }
+    return Controlled(modes, controls)
+
+
+def _whole(run: RawNotebook, grade_id: str) -> bool:
+    raw = run.cells.get(grade_id)
+    return raw is not None and not raw.broken and all(outcome["passed"] for outcome in raw.outcomes)
+
+
+def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode]) -> RawNotebook:
+    return Runner(source, reference(source), given_files(source), modes, SEED, limits).run()
+
+
+def given_files(source: SourceNotebook) -> Callable[[Path], None]:
+    """Copies what students are given beside the notebook."""
+    return lambda work: copy_tree(source.folder, work, leave_out=(HIDDEN_FOLDER,))
+
+
+def _key(source: SourceNotebook, limits: Limits) -> str:
+    """Everything that the control depends on, as one string."""
+    digest = blake2b(repr((source.assignment, source.notebook, source.cells, limits)).encode("utf-8", "replace"))
+    for path in sorted(source.folder.rglob("*")):
+        if path.is_file() and path.suffix != ".ipynb":
+            status = path.stat()
+            digest.update(f"{path.relative_to(source.folder)} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()

@@ -1,0 +1,118 @@
+"""Grade one notebook of one submission."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from softmark.grading.controls import Controls, given_files
+from softmark.grading.deciding import decide
+from softmark.grading.files import copy_tree
+from softmark.grading.running import RawCell, Runner
+from softmark.grading.session import KernelFailed
+from softmark.grading.source import SourceNotebook
+from softmark.messages import _
+from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State
+
+CONTROLS = Controls()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded notebook.
+
+    Attributes:
+        result: points, states and messages.
+        notebook: the notebook with the outputs of this run, raw: nothing in it has been cleaned.
+        withheld: positions of cells whose outputs are for the instructor alone, because hidden inputs had reached
+            the submission's code when they were made.
+    """
+
+    result: NotebookResult
+    notebook: NotebookNode
+    withheld: frozenset[int] = frozenset()
+
+
+def grade_notebook(
+    source: SourceNotebook,
+    notebook: NotebookNode,
+    *,
+    files: Path | None = None,
+    student: str = "",
+    limits: Limits | None = None,
+    seed: int | None = None,
+    events: Collection[Event] = (),
+    controls: Controls = CONTROLS,
+    log: logging.Logger | None = None,
+) -> Graded:
+    """Run a submission's notebook, judge it, and say what came of it.
+
+    Args:
+        source: the instructor's notebook.
+        notebook: the submission in the source's shape (see :func:`softmark.grading.mend.mend`); changed in place.
+        files: folder with the submission's other files; what students are given wins over files of the same name.
+        student: whose it is; decides the seed.
+        limits: budgets.
+        seed: seed of the submission's random generators, instead of the student's.
+        events: what happened before, to go into the result.
+        controls: remembers the reference's runs.
+        log: hears of each graded cell.
+
+    Never raises for anything that a submission does. A machine on which no kernel starts gives *could not check*.
+    """
+    limits = limits or Limits()
+    log = log or logging.getLogger(__name__)
+    given = given_files(source)
+
+    def copy_files(work: Path) -> None:
+        if files is not None:
+            copy_tree(files, work, leave_out=("hidden",), limit=limits.submission_bytes)
+        given(work)
+
+    try:
+        controlled = controls.of(source, limits)
+        drawn = seed if seed is not None else seed_of(source.assignment, student)
+        raw = Runner(source, notebook, copy_files, controlled.modes, drawn, limits).run()
+    except KernelFailed as error:
+        return Graded(ungraded(source, _("No kernel could be started on this machine."), str(error), events), notebook)
+    cells = []
+    for cell in source.cells:
+        if cell.test:
+            found = raw.cells.get(cell.grade_id, RawCell(broken="the cell was not reached"))
+            cells.append(decide(source, cell, found, controlled.controls[cell.grade_id], notebook))
+            log.info("%s: %s", cell.grade_id, cells[-1].state)
+    result = NotebookResult(
+        notebook=source.notebook,
+        cells=tuple(cells),
+        events=(*events, *raw.events),
+        fits=tuple(raw.fits),
+        seconds=raw.seconds,
+    )
+    return Graded(result, raw.notebook, frozenset(raw.withheld))
+
+
+def ungraded(source: SourceNotebook, message: str, detail: str = "", events: Collection[Event] = ()) -> NotebookResult:
+    """A result in which nothing could be checked, and why."""
+    cells = tuple(
+        CellResult(
+            cell.grade_id,
+            cell.points,
+            (CheckResult(cell.grade_id, message, State.COULD_NOT_CHECK, 0.0, cell.points, message, detail),),
+        )
+        for cell in source.cells
+        if cell.test
+    )
+    return NotebookResult(source.notebook, cells, events=(*events, Event(EventKind.NOT_GRADED, message, detail=detail)))
+
+
+def seed_of(assignment: str, student: str) -> int:
+    """A seed of 31 bits for one student's work on one assignment, the same on every machine."""
+    return int.from_bytes(hashlib.sha256(f"{assignment}/{student}".encode()).digest()[:4], "big") >> 1
+
+
+__all__ = ["CONTROLS", "Graded", "grade_notebook", "seed_of", "ungraded"]

@@ -1,0 +1,305 @@
+"""Run one notebook: its cells in a kernel, its checks in a judge, in step."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from nbformat import NotebookNode
+
+from softmark.codec import CodecError, decode, encode
+from softmark.grading.judging import JudgeDied, JudgeProcess
+from softmark.grading.session import Executed, KernelGone, Session
+from softmark.grading.source import SourceCell, SourceNotebook
+from softmark.messages import _
+from softmark.model import Event, EventKind, FitRecord, Limits
+
+HIDDEN_FOLDER: Final = "hidden"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How one graded cell is judged; decided on the reference solution alone.
+
+    Attributes:
+        outside: in the judge. Otherwise in the submission's kernel, and what comes of it is a claim.
+        operators: operators of the submission's own classes that the checks rely on.
+    """
+
+    outside: bool = True
+    operators: frozenset[str] = frozenset()
+
+
+@dataclass
+class RawCell:
+    """What the checks of one graded cell gave, before anybody has decided what it means.
+
+    Attributes:
+        outcomes: plain mappings with the fields of ``TestOutcome``, plus ``hidden`` and ``claims``.
+        value: the last value of a plain cell, if it is a number.
+        plain: whether it is a cell of plain asserts.
+        operators: operators of the submission's own classes that the checks met.
+        claimed: whether it ran in the submission's kernel.
+        broken: why there are no outcomes, for the instructor; ``""`` if there are.
+        reason: the same for the student.
+        notes: remarks for the instructor.
+    """
+
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    value: float | None = None
+    plain: bool = True
+    operators: frozenset[str] = frozenset()
+    claimed: bool = False
+    broken: str = ""
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class RawNotebook:
+    """What running one notebook gave.
+
+    Attributes:
+        cells: grade_id -> what its checks gave.
+        notebook: the notebook with the outputs of this run.
+        withheld: positions of cells whose outputs came after hidden inputs had reached the submission's code.
+        events: what happened.
+        fits: training runs before that.
+        seconds: wall seconds.
+    """
+
+    notebook: NotebookNode
+    cells: dict[str, RawCell] = field(default_factory=dict)
+    withheld: set[int] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
+    fits: list[FitRecord] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Runner:
+    """Runs one notebook.
+
+    Args:
+        source: the instructor's notebook.
+        notebook: the notebook to run, in the source's shape (see :func:`softmark.grading.mend.mend`).
+        copy_files: fills the kernel's folder.
+        modes: grade_id -> how to judge it; without, everything is judged outside.
+        seed: seed of the submission's random generators.
+        limits: budgets.
+    """
+
+    def __init__(
+        self,
+        source: SourceNotebook,
+        notebook: NotebookNode,
+        copy_files: Callable[[Path], None],
+        modes: Mapping[str, Mode],
+        seed: int,
+        limits: Limits,
+    ) -> None:
+        self._source = source
+        self._modes = modes
+        self._limits = limits
+        self._raw = RawNotebook(notebook)
+        self._copy_files = copy_files
+        self._session = Session(copy_files, seed, limits)
+        self._code = [cell for cell in source.cells if cell.cell_type == "code"]
+        self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
+        self._calls = 0
+        self._bytes = 0
+        self._check_calls = 0
+        self._check_deadline = 0.0
+        self._touched = False
+        self._deadline = time.monotonic() + limits.notebook_seconds
+
+    def run(self) -> RawNotebook:
+        """Run it all.
+
+        Raises:
+            KernelFailed: no kernel could be started.
+        """
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
+            self._copy_given(Path(work))
+            hidden = self._source.folder / HIDDEN_FOLDER
+            judge = JudgeProcess([_job_cell(cell) for cell in self._code], hidden, Path(work), self._ask)
+            with judge, self._session:
+                for position, cell in enumerate(self._raw.notebook.cells):
+                    if cell.cell_type == "code":
+                        self._cell(position, cell, judge)
+                if not self._touched:
+                    self._record_fits()
+        self._raw.seconds = time.monotonic() - started
+        return self._raw
+
+    def _copy_given(self, work: Path) -> None:
+        from softmark.grading.files import copy_tree
+
+        copy_tree(self._source.folder, work, leave_out=(HIDDEN_FOLDER,))
+
+    def _cell(self, position: int, cell: NotebookNode, judge: JudgeProcess) -> None:
+        known = self._source.cell(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        cell.outputs = []
+        if known is not None and known.test:
+            self._raw.cells[known.grade_id] = self._check(known, judge)
+            self._execute(known.released, known.grade_id, ours=True, seconds=self._check_deadline - time.monotonic())
+            return
+        executed = self._execute(cell.source, known.grade_id if known else "", position=position)
+        if executed is not None:
+            cell.outputs = executed.outputs
+            if self._touched:
+                self._raw.withheld.add(position)
+
+    def _execute(
+        self, code: str, name: str, *, position: int = 0, ours: bool = False, seconds: float | None = None
+    ) -> Executed | None:
+        """Run a cell in the kernel; ``None`` if there is no kernel any more."""
+        if self._session.dead or not code.strip():
+            return None
+        where = name or _("cell {number}").format(number=position + 1)
+        limit = max(0.0, self._deadline - time.monotonic())
+        limit = min(self._limits.cell_seconds, limit) if seconds is None else min(max(1.0, seconds), limit)
+        try:
+            executed = self._session.run(code, limit)
+        except KernelGone as gone:
+            self._gone(where, gone)
+            return None
+        if executed.timed_out:
+            text = _("{cell} ran longer than {seconds:.0f} seconds and was stopped.")
+            self._event(EventKind.TIMEOUT, text.format(cell=where, seconds=limit), name)
+        elif executed.error and not ours:
+            self._event(
+                EventKind.CELL_ERROR,
+                _("{cell} stopped with an error.").format(cell=where),
+                name,
+                executed.error,
+            )
+        if executed.cut:
+            self._event(
+                EventKind.OUTPUT_CUT,
+                _("{cell} printed very much; the rest was cut off.").format(cell=where),
+                name,
+            )
+        return executed
+
+    def _check(self, known: SourceCell, judge: JudgeProcess) -> RawCell:
+        mode = self._modes.get(known.grade_id, Mode())
+        if self._session.dead:
+            return RawCell(broken=f"the kernel {self._session.dead}", reason=_stopped_before())
+        if not self._touched and (known.source != known.released or not mode.outside):
+            self._record_fits()
+        self._check_calls = 0
+        seconds = min(self._limits.check_seconds, max(1.0, self._deadline - time.monotonic()))
+        self._check_deadline = time.monotonic() + seconds
+        return self._check_outside(known, judge, mode, seconds) if mode.outside else self._check_inside(known, seconds)
+
+    def _check_outside(self, known: SourceCell, judge: JudgeProcess, mode: Mode, seconds: float) -> RawCell:
+        try:
+            answer = judge.check(self._index[known.grade_id], sorted(mode.operators), seconds)
+        except JudgeDied as died:
+            self._touched = True
+            return RawCell(broken=str(died), reason=_("The check could not finish on your answer."))
+        if answer.get("late"):
+            self._touched = True
+            return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
+        self._touched = self._touched or bool(answer["touched"])
+        return RawCell(
+            outcomes=answer["outcomes"],
+            value=answer["value"],
+            plain=answer["plain"],
+            operators=frozenset(answer["operators"]),
+            notes=list(answer["notes"]),
+        )
+
+    def _check_inside(self, known: SourceCell, seconds: float) -> RawCell:
+        """Kernel mode: the cell runs where nbgrader would run it, and says what it says."""
+        self._touched = True
+        request = encode({"op": "claim", "source": known.source, "path": f"<{known.grade_id}>"})
+        try:
+            answer: Any = decode(self._session.ask(request, seconds))
+            told = answer["value"]
+            outcomes = [
+                {**outcome, "hidden": known.source != known.released, "claims": ["kernel"]}
+                for outcome in told["outcomes"]
+            ]
+            return RawCell(outcomes=outcomes, value=told["value"], plain=len(outcomes) == 1, claimed=True)
+        except TimeoutError:
+            return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
+        except KernelGone as gone:
+            self._gone(known.grade_id, gone)
+            return RawCell(broken=str(gone), reason=_stopped_before())
+        except (CodecError, KeyError, TypeError) as error:
+            return RawCell(
+                broken=f"no sensible answer: {error!r}",
+                reason=_("The check could not finish on your answer."),
+            )
+
+    def _ask(self, message: bytes) -> bytes:
+        """Pass a message of the judge's to the kernel, within the budgets."""
+        self._calls += 1
+        self._check_calls += 1
+        self._bytes += len(message)
+        limits = self._limits
+        left = self._check_deadline - time.monotonic()
+        if left <= 0:
+            return encode({"budget": "your code took too long and was stopped"})
+        if self._check_calls > limits.check_calls or self._calls > limits.notebook_calls:
+            return encode({"budget": "the check asked your code too often"})
+        if self._bytes > limits.notebook_bytes:
+            return encode({"budget": "your answers are too large"})
+        try:
+            answer = self._session.ask(message, left)
+        except TimeoutError:
+            return encode({"budget": "your code took too long and was stopped"})
+        except KernelGone as gone:
+            self._gone("", gone)
+            return encode({"budget": "your code ended the program while it was checked"})
+        self._bytes += len(answer)
+        return answer if len(answer) <= limits.message_bytes else encode({"budget": "your answer is too large"})
+
+    def _record_fits(self) -> None:
+        """Learning curves are taken before hidden inputs reach the submission: afterwards they could tell of them."""
+        if self._session.dead:
+            return
+        self._raw.fits = _fit_records(self._session.fits())
+
+    def _gone(self, where: str, gone: KernelGone) -> None:
+        message = _("Your program ended here and nothing after it could run.")
+        self._event(EventKind.KERNEL_DIED, message, where, str(gone))
+
+    def _event(self, kind: EventKind, message: str, cell: str, detail: str = "") -> None:
+        self._raw.events.append(Event(kind, message, cell, detail))
+
+
+def _stopped_before() -> str:
+    return _("Your program ended before this check could run.")
+
+
+def _job_cell(cell: SourceCell) -> dict[str, object]:
+    if cell.test:
+        kind = "test"
+    elif cell.solution:
+        kind = "solution"
+    else:
+        kind = "locked" if cell.locked and cell.grade_id else "open"
+    return {"kind": kind, "source": cell.source, "released": cell.released, "grade_id": cell.grade_id}
+
+
+def _fit_records(told: object) -> list[FitRecord]:
+    """Training runs from what the recorder says; anything odd is left out."""
+    records = []
+    for run in told if isinstance(told, list) else ():
+        history = run.get("history") if isinstance(run, dict) else None
+        if not isinstance(history, dict):
+            continue
+        series = {
+            str(name)[:60]: tuple(float(v) for v in values[:1_000] if isinstance(v, int | float))
+            for name, values in list(history.items())[:12]
+            if isinstance(values, list)
+        }
+        records.append(FitRecord("", str(run.get("model", ""))[:60], series))
+    return records[:30]

@@ -1,0 +1,320 @@
+"""Drive the kernel of one submission."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import queue
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+from nbformat.v4 import output_from_msg
+
+from softmark.codec import decode, encode
+from softmark.kernel.agent import CONVERSE
+from softmark.model import Limits
+
+_POLL: Final = 0.2
+
+
+class KernelFailed(Exception):
+    """The kernel could not be started; nobody's answer is at fault."""
+
+
+class KernelGone(Exception):
+    """The kernel has died, or had to be killed."""
+
+
+@dataclass
+class Executed:
+    """What running one cell gave.
+
+    Attributes:
+        outputs: as notebooks hold them, bounded.
+        error: name of the exception that ended the cell, or ``""``.
+        timed_out: whether the cell was stopped because its time was up.
+        cut: whether output was dropped.
+        seconds: wall seconds.
+    """
+
+    outputs: list[NotebookNode] = field(default_factory=list)
+    error: str = ""
+    timed_out: bool = False
+    cut: bool = False
+    seconds: float = 0.0
+
+
+class Session:
+    """A kernel, from start to end. Use as a context manager.
+
+    Args:
+        files: folders whose content is copied into the kernel's throw-away folder, later ones first served.
+        seed: seed of the submission's random generators.
+        limits: see :class:`softmark.model.Limits`.
+
+    Raises:
+        KernelFailed: on entering, when no kernel could be started.
+    """
+
+    def __init__(self, copy_files: Callable[[Path], None], seed: int, limits: Limits) -> None:
+        self._copy_files = copy_files
+        self._seed = seed
+        self._limits = limits
+        self._client: Any = None
+        self._manager: Any = None
+        self._conversing: str | None = None
+        self._dead = ""
+        self._root = Path()
+
+    def __enter__(self) -> Session:
+        self._root = Path(tempfile.mkdtemp(prefix="softmark-"))
+        try:
+            self._start()
+        except BaseException as error:
+            self.close()
+            if isinstance(error, Exception):
+                raise KernelFailed(f"the kernel did not start: {error}") from error
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _start(self) -> None:
+        home, work = self._root / "home", self._root / "work"
+        home.mkdir()
+        work.mkdir()
+        self._copy_files(work)
+        self._manager = KernelManager(
+            kernel_name="softmark",
+            kernel_spec_manager=_OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}),
+            connection_file=str(self._root / "kernel.json"),
+            **_transport(self._root),
+        )
+        self._manager.shutdown_wait_time = 1.0
+        self._manager.start_kernel(cwd=str(work))
+        self._client = self._manager.client(client_class=BlockingKernelClient)
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=self._limits.start_seconds)
+
+    def close(self) -> None:
+        """End the kernel and remove its folder."""
+        with contextlib.suppress(Exception):
+            if self._client is not None:
+                self._client.stop_channels()
+        with contextlib.suppress(Exception):
+            if self._manager is not None and self._manager.has_kernel:
+                self._manager.shutdown_kernel(now=True)
+        shutil.rmtree(self._root, ignore_errors=True)
+
+    @property
+    def dead(self) -> str:
+        """Why the kernel is gone; ``""`` while it lives."""
+        return self._dead
+
+    def run(self, code: str, seconds: float | None = None) -> Executed:
+        """Run a cell.
+
+        Args:
+            code: its text.
+            seconds: its time limit; the limits' own without.
+
+        Raises:
+            KernelGone: the kernel died, or ignored the interrupt and was killed.
+        """
+        self.hang_up()
+        self._require_life()
+        executed = Executed()
+        started = time.monotonic()
+        limit = self._limits.cell_seconds if seconds is None else seconds
+        message = self._client.execute(code, allow_stdin=False, stop_on_error=False)
+        collector = _Outputs(executed, self._limits.output_bytes)
+        idle = replied = False
+        deadline = started + limit
+        while not (idle and replied):
+            for reply in self._shell_messages(message):
+                replied = True
+                executed.error = reply["content"].get("ename", "") if reply["content"]["status"] == "error" else ""
+            idle = self._drain(message, collector, wait=0.02 if replied else _POLL) or idle
+            if replied and idle:
+                break
+            if time.monotonic() > deadline:
+                if replied:
+                    break  # the cell is done; its last messages never came
+                if executed.timed_out:
+                    self._kill("did not react when it was interrupted")
+                    raise KernelGone(self._dead)
+                executed.timed_out = True
+                deadline = time.monotonic() + self._limits.interrupt_seconds
+                self._manager.interrupt_kernel()
+            if not replied and not self._manager.is_alive():
+                self._dead = self._dead or "died"
+                raise KernelGone(self._dead)
+        executed.seconds = time.monotonic() - started
+        return executed
+
+    def ask(self, message: bytes, seconds: float) -> bytes:
+        """Pass a message of the judge's on to the agent, and return the agent's answer.
+
+        Raises:
+            KernelGone: the kernel died, or did not answer in ``seconds`` and ignored the interrupt.
+            TimeoutError: the agent was interrupted because its time was up.
+        """
+        self._require_life()
+        deadline = time.monotonic() + seconds
+        if self._conversing is None:
+            self._conversing = self._client.execute(CONVERSE, silent=True, allow_stdin=True, stop_on_error=False)
+            self._next_prompt(deadline)
+        self._client.input(base64.b64encode(message).decode("ascii"))
+        return self._next_prompt(deadline)
+
+    def hang_up(self) -> None:
+        """End the conversation with the agent, so that cells can run again."""
+        if self._conversing is None or self._dead:
+            return
+        message, self._conversing = self._conversing, None
+        self._client.input("")
+        deadline = time.monotonic() + self._limits.interrupt_seconds
+        while time.monotonic() < deadline:
+            if any(True for _ in self._shell_messages(message)):
+                self._drain(message, _Outputs(Executed(), 0), wait=0.0)
+                return
+            time.sleep(0.002)
+        self._kill("did not let go of a conversation")
+
+    def fits(self) -> object:
+        """What the recorder has seen so far; ``[]`` if nothing can be had."""
+        try:
+            answer = decode(self.ask(encode({"op": "fits"}), self._limits.interrupt_seconds))
+        except (KernelGone, TimeoutError, ValueError):
+            return []
+        return answer.get("value") if isinstance(answer, dict) else []
+
+    def _next_prompt(self, deadline: float) -> bytes:
+        interrupted = False
+        while True:
+            try:
+                prompt = self._client.get_stdin_msg(timeout=_POLL)
+                text = prompt["content"]["prompt"]
+                if len(text) > self._limits.message_bytes * 4 // 3 + 8:
+                    return encode({"refused": "the answer is too large"})
+                answer = base64.b64decode(text, validate=True)
+            except queue.Empty:
+                pass
+            except ValueError:
+                return encode({"refused": "the answer is no message"})
+            else:
+                if interrupted:
+                    raise TimeoutError
+                return answer
+            self._drain("", _Outputs(Executed(), 0), wait=0.0)
+            if not self._manager.is_alive():
+                self._dead = self._dead or "died"
+                raise KernelGone(self._dead)
+            if any(True for _ in self._shell_messages(self._conversing or "")):
+                self._conversing = None  # the agent itself was broken off
+                raise TimeoutError
+            if time.monotonic() > deadline:
+                if interrupted:
+                    self._kill("did not react when it was interrupted")
+                    raise KernelGone(self._dead)
+                interrupted = True
+                deadline = time.monotonic() + self._limits.interrupt_seconds
+                self._manager.interrupt_kernel()
+
+    def _shell_messages(self, message: str) -> Iterator[dict[str, Any]]:
+        while True:
+            try:
+                reply = self._client.get_shell_msg(timeout=0)
+            except queue.Empty:
+                return
+            if reply["parent_header"].get("msg_id") == message and reply["msg_type"] == "execute_reply":
+                yield reply
+
+    def _drain(self, message: str, collector: _Outputs, *, wait: float) -> bool:
+        """Take what the kernel has published; whether it says that it is done with ``message``."""
+        timeout = wait
+        while True:
+            try:
+                published = self._client.get_iopub_msg(timeout=timeout)
+            except queue.Empty:
+                return False
+            timeout = 0
+            if published["parent_header"].get("msg_id") != message:
+                continue
+            if published["msg_type"] == "status" and published["content"]["execution_state"] == "idle":
+                return True
+            collector.add(published)
+
+    def _kill(self, why: str) -> None:
+        self._dead = why
+        with contextlib.suppress(Exception):
+            self._manager.shutdown_kernel(now=True)
+
+    def _require_life(self) -> None:
+        if self._dead:
+            raise KernelGone(self._dead)
+
+
+def _transport(root: Path) -> dict[str, str]:
+    """Unix sockets in the throw-away folder, where their paths are short enough for the operating system."""
+    path = str(root / "socket")
+    return {"transport": "ipc", "ip": path} if os.name == "posix" and len(path) < 95 else {}
+
+
+class _Outputs:
+    """Collects a cell's outputs up to a number of bytes."""
+
+    def __init__(self, executed: Executed, limit: int) -> None:
+        self._executed = executed
+        self._left = limit
+
+    def add(self, message: dict[str, Any]) -> None:
+        kind, content, outputs = message["msg_type"], message["content"], self._executed.outputs
+        if kind == "clear_output":
+            outputs.clear()
+        if kind not in ("stream", "display_data", "execute_result", "error"):
+            return
+        size = len(str(content))
+        if size > self._left:
+            self._executed.cut = True
+            return
+        self._left -= size
+        if kind == "stream" and outputs and outputs[-1].get("name") == content["name"]:
+            outputs[-1]["text"] += content["text"]
+            return
+        with contextlib.suppress(Exception):  # a forged message is no output
+            outputs.append(output_from_msg(message))
+
+
+class _OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client has no types
+    """Knows one kernel, whatever is installed on the machine: ours."""
+
+    def __init__(self, home: str, extra: dict[str, str]) -> None:
+        super().__init__()
+        self._home = home
+        self._extra = extra
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The specification, with the provisioner that makes the throw-away surroundings."""
+        provisioner = {
+            "provisioner_name": "softmark-throwaway",
+            "config": {"home": self._home, "extra": self._extra},
+        }
+        return KernelSpec(
+            argv=[sys.executable, "-P", "-m", "softmark.kernel", "-f", "{connection_file}"],
+            display_name="softmark",
+            language="python",
+            metadata={"kernel_provisioner": provisioner},
+        )

@@ -1,0 +1,238 @@
+"""Proxies for the submission's objects.
+
+A proxy asks the submission's process for data. It does not let that process decide a comparison with something
+of the judge's: a value that has a plain view (a number, an array) is fetched and compared here, and operators of
+the submission's own classes count only where the reference solution needs them, too.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from softmark.judge.link import Link
+
+_NOTHING: Final = object()
+
+
+class RemoteClass(type):
+    """The class of stand-ins for the submission's classes: calling one makes an object over there."""
+
+    _softmark_link: Link
+    _softmark_number: int
+    _softmark_virtual: type | None
+
+    def __call__(cls, *args: object, **kwargs: object) -> Any:
+        """Make an instance in the submission's process."""
+        if "_softmark_number" not in cls.__dict__:
+            return super().__call__(*args, **kwargs)
+        return cls._softmark_link.call(cls, args, kwargs)
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith(("__", "_softmark")):
+            raise AttributeError(name)
+        cls._softmark_link.claims.add("attribute")
+        return cls._softmark_link.do("getattr", cls, name)
+
+    def __subclasscheck__(cls, other: type) -> bool:
+        return super().__subclasscheck__(other)
+
+
+class Remote(metaclass=RemoteClass):
+    """An object of the submission's."""
+
+    _softmark_link: Link
+    _softmark_number: int
+    _softmark_facts: Mapping[str, Any]
+
+    def _softmark_init(self, link: Link, number: int, facts: Mapping[str, Any], virtual: type | None) -> Remote:
+        for name, value in (("link", link), ("number", number), ("facts", facts), ("virtual", virtual)):
+            object.__setattr__(self, f"_softmark_{name}", value)
+        parameters = _signature(facts.get("parameters"))
+        if parameters is not None:
+            object.__setattr__(self, "__signature__", parameters)
+        for name, key in (("__name__", "function"), ("__doc__", "doc")):
+            if facts.get(key):
+                object.__setattr__(self, name, facts[key])
+        return self
+
+    @property  # type: ignore[misc]  # isinstance() looks here, too
+    def __class__(self) -> type:
+        virtual = object.__getattribute__(self, "_softmark_virtual")
+        return virtual if isinstance(virtual, type) else type(self)
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        """Call it in the submission's process."""
+        return self._softmark_link.call(self, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith(("__", "_softmark")):
+            raise AttributeError(name)
+        facts = self._softmark_facts.get("softmark_facts")
+        if name == "softmark_facts" and facts is not None:
+            self._softmark_link.claims.add("attribute")
+            return facts
+        if name in ("score", "evaluate"):
+            from softmark.judge.scoring import scorer
+
+            own = scorer(self, name)
+            if own is not None:
+                return own
+        value = self._softmark_link.do("getattr", self, name, quiet=True)
+        if not isinstance(value, Remote) or not callable(value):
+            self._softmark_link.claims.add("attribute")
+        return value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._softmark_link.do("setattr", self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._softmark_link.do("delattr", self, name)
+
+    def __repr__(self) -> str:
+        try:
+            return str(self._softmark_link.do("repr", self, quiet=True))[:2000]
+        except Exception:
+            return f"<{self._softmark_facts.get('name', 'object')} of the submission>"
+
+    def __str__(self) -> str:
+        return str(self._softmark_link.do("str", self, quiet=True))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:  # type: ignore[type-arg]  # of any type
+        import numpy as np
+
+        value = self._softmark_link.do("array", self, quiet=True)
+        return np.array(value, dtype=dtype)
+
+    def __len__(self) -> int:
+        return int(self._softmark_link.do("len", self, quiet=True))
+
+    def __bool__(self) -> bool:
+        return bool(self._softmark_link.do("bool", self, quiet=True))
+
+    def __float__(self) -> float:
+        return float(self._softmark_link.do("float", self, quiet=True))
+
+    def __int__(self) -> int:
+        return int(self._softmark_link.do("int", self, quiet=True))
+
+    def __index__(self) -> int:
+        return int(self._softmark_link.do("index", self, quiet=True))
+
+    def __complex__(self) -> complex:
+        return complex(self._softmark_link.do("complex", self, quiet=True))
+
+    def __round__(self, digits: int | None = None) -> Any:
+        plain = plain_view(self)
+        return round(plain, digits) if plain is not _NOTHING else self._softmark_link.do("round", self, digits)
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._softmark_link.do("iter", self, quiet=True)
+        while True:
+            try:
+                yield self._softmark_link.do("next", iterator, quiet=True)
+            except StopIteration:
+                return
+
+    def __next__(self) -> Any:
+        return self._softmark_link.do("next", self)
+
+    def __getitem__(self, key: object) -> Any:
+        self._softmark_link.claims.add("item")
+        return self._softmark_link.do("getitem", self, key)
+
+    def __setitem__(self, key: object, value: object) -> None:
+        self._softmark_link.do("setitem", self, key, value)
+
+    def __delitem__(self, key: object) -> None:
+        self._softmark_link.do("delitem", self, key)
+
+    def __contains__(self, value: object) -> bool:
+        self._softmark_link.claims.add("contains")
+        return bool(self._softmark_link.do("contains", self, value))
+
+    def __enter__(self) -> Any:
+        return self._softmark_link.do("enter", self)
+
+    def __exit__(self, *exception: object) -> bool:
+        return bool(self._softmark_link.do("exit", self))
+
+    def __hash__(self) -> int:
+        return self._softmark_number
+
+
+def plain_view(value: object) -> Any:
+    """The plain data that an object *is*; ``_NOTHING`` if it has none. Other values are returned as they are."""
+    if not issubclass(type(value), Remote):
+        return value
+    facts = object.__getattribute__(value, "_softmark_facts")
+    view = facts.get("plain")
+    if isinstance(view, list) and len(view) == 2:
+        return view[1]
+    if facts.get("array"):
+        import numpy as np
+
+        array = np.asarray(value)
+        return array if array.dtype.kind in "biufcSU" else _NOTHING
+    return _NOTHING
+
+
+def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
+    function = getattr(operator, name) if name != "divmod" else divmod
+
+    def operate(self: Remote, *others: object) -> Any:
+        plain = [plain_view(value) for value in (self, *others)]
+        if not any(value is _NOTHING for value in plain):
+            return function(*(reversed(plain) if reflected else plain))
+        link = self._softmark_link
+        if name in ("eq", "ne") and others and others[0] is self:
+            return name == "eq"
+        link.used_operators.add(name)
+        if name not in link.operators:
+            if name in ("eq", "ne"):
+                return name == "ne"
+            kind = self._softmark_facts.get("name", "object")
+            raise TypeError(f"the answer is an object of your own class {kind!r}; a plain value is wanted here")
+        link.claims.add("operator")
+        return link.do(name, *((*others, self) if reflected else (self, *others)))
+
+    return operate
+
+
+for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "divmod"]:
+    setattr(Remote, f"__{_name}__", _operator(_name))
+    setattr(Remote, f"__r{_name}__", _operator(_name, reflected=True))
+for _name in ("and_", "or_", "xor"):
+    setattr(Remote, f"__{_name.strip('_')}__", _operator(_name))
+    setattr(Remote, f"__r{_name.strip('_')}__", _operator(_name, reflected=True))
+for _name in ("neg", "pos", "abs", "invert", "eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Remote, f"__{_name}__", _operator(_name))
+
+
+def make_class(name: str, link: Link, number: int, facts: Mapping[str, Any], virtual: type | None) -> RemoteClass:
+    """A stand-in for one class of the submission's."""
+    members = {
+        "_softmark_link": link,
+        "_softmark_number": number,
+        "_softmark_facts": facts,
+        "_softmark_virtual": virtual,
+    }
+    return RemoteClass(name, (Remote,), members)
+
+
+def _signature(parameters: object) -> inspect.Signature | None:
+    if not isinstance(parameters, list):
+        return None
+    try:
+        made = [
+            inspect.Parameter(name, inspect._ParameterKind(kind), default=None if default else inspect.Parameter.empty)
+            for name, kind, default in parameters
+        ]
+        return inspect.Signature(made)
+    except (TypeError, ValueError):
+        return None

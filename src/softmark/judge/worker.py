@@ -1,0 +1,125 @@
+"""Run the checks of one graded cell in the judge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from softmark.codec import CodecError
+from softmark.judge.hidden import HiddenFolder
+from softmark.judge.link import Link, NotCrossing
+from softmark.judge.namespace import JudgeCell, Namespace
+from softmark.judge.resolving import Resolver
+from softmark.testing import TestOutcome, run_plain, run_tests
+
+
+class Judge:
+    """Judges the graded cells of one notebook, one after the other, in the order of the source.
+
+    Args:
+        cells: the code cells of the instructor's notebook.
+        hidden: the folder of hidden data.
+        exchange: asks the submission's kernel, through the grader.
+    """
+
+    def __init__(self, cells: Sequence[JudgeCell], hidden: Path, exchange: Callable[[bytes], bytes]) -> None:
+        self._cells = cells
+        self._hidden = HiddenFolder(hidden)
+        self._link = Link(exchange)
+        self._names = Namespace(cells, self._link)
+        self._link.namespace = self._names
+        Resolver(self._link)
+
+    def check(self, index: int, operators: frozenset[str]) -> dict[str, object]:
+        """Run the checks of one graded cell.
+
+        Returns:
+            A plain mapping: ``outcomes`` (fields of ``TestOutcome`` plus ``claims`` and ``hidden``), ``value`` (a
+            plain cell's last value if it is a number), ``operators`` that were used, ``touched`` (whether hidden
+            inputs reached the submission's code), ``plain`` (whether it is a cell of plain asserts), ``notes``.
+        """
+        cell = self._cells[index]
+        path = f"<{cell.grade_id}>"
+        tests = self._names.facts(index).tests
+        self._link.start_check(operators)
+        with self._names.at(index):
+            if tests:
+                outcomes, value = self._tests(cell, tests, path), None
+            else:
+                outcomes, value = self._plain(cell, path)
+        return {
+            "outcomes": outcomes,
+            "value": value,
+            "plain": not tests,
+            "operators": sorted(self._link.used_operators),
+            "touched": any(bool(outcome["touched"]) for outcome in outcomes),
+            "notes": self._link.notes[-20:],
+        }
+
+    def _plain(self, cell: JudgeCell, path: str) -> tuple[list[dict[str, object]], object]:
+        hidden = cell.source != cell.released
+        started = time.monotonic()
+        outcome, value = _run(cell.source, self._names, path)
+        described = self._describe(outcome, hidden=hidden, seconds=time.monotonic() - started)
+        return [described], value if type(value) in (int, float) else None
+
+    def _tests(self, cell: JudgeCell, tests: tuple[str, ...], path: str) -> list[dict[str, object]]:
+        """pytest-style: define the functions, then run each; those that students have, first."""
+        from softmark.judge.analysis import analyse
+
+        defined, _ = _run(cell.source, self._names, path)
+        public = set(analyse(cell.released).tests)
+        if not defined.passed:
+            return [self._describe(_renamed(defined, name), hidden=name not in public) for name in tests]
+        described = []
+        for name in tests:
+            self._link.claims = set()
+            self._link.touched = False
+            function = dict.__getitem__(self._names, name)
+            outcome = run_tests(
+                [function],
+                self._look_up,
+                path=path,
+                extra_fixtures={"hidden": lambda: self._hidden},
+            )[0]
+            described.append(self._describe(outcome, hidden=name not in public))
+        return described
+
+    def _look_up(self, name: str) -> object:
+        try:
+            return self._names[name]
+        except KeyError:
+            raise NameError(f"name {name!r} is not defined", name=name) from None
+
+    def _describe(self, outcome: TestOutcome, *, hidden: bool, seconds: float | None = None) -> dict[str, object]:
+        described: dict[str, object] = {**asdict(outcome), "missing": list(outcome.missing)}
+        if seconds is not None:
+            described["seconds"] = seconds
+        described["hidden"] = hidden
+        described["touched"] = hidden and self._link.touched
+        described["claims"] = sorted(self._link.claims)
+        return described
+
+
+def _run(source: str, names: dict[str, object], path: str) -> tuple[TestOutcome, object]:
+    try:
+        return run_plain(source, names, path)
+    except SyntaxError as error:  # IPython's own syntax: not for a process without IPython
+        return TestOutcome(path, path, passed=False, detail=str(error), exception=type(error).__name__), None
+
+
+def _renamed(outcome: TestOutcome, name: str) -> TestOutcome:
+    from dataclasses import replace
+
+    return replace(outcome, name=name)
+
+
+def cells_from(plain: Sequence[Mapping[str, Any]]) -> list[JudgeCell]:
+    """The cells of a job, as the grader sent them."""
+    return [JudgeCell(cell["kind"], cell["source"], cell["released"], cell["grade_id"]) for cell in plain]
+
+
+__all__ = ["CodecError", "Judge", "NotCrossing", "cells_from"]

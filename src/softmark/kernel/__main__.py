@@ -1,0 +1,39 @@
+"""Start the kernel of a submission: ``python -P -m softmark.kernel -f connection.json``.
+
+The agent and what it needs are imported before the submission's folder is on ``sys.path``, so that a file named
+``numpy.py`` or ``softmark.py`` in the submission harms nobody but its own notebook.
+"""
+
+import os
+import random
+import sys
+
+import numpy as np
+from ipykernel.kernelapp import IPKernelApp
+
+import softmark.kernel.agent
+import softmark.testing
+from softmark.kernel.recorder import install
+
+
+def main() -> None:
+    """Seed, install the recorder of training runs, and serve."""
+    seed = int(os.environ.get("SOFTMARK_SEED", "0"))
+    random.seed(seed)
+    np.random.seed(seed)
+    install(seed)
+    app = IPKernelApp.instance()
+    app.initialize(
+        [
+            "--HistoryManager.enabled=False",
+            "--InteractiveShell.colors=NoColor",
+            "--InteractiveShell.xmode=Context",
+            *sys.argv[1:],
+        ]
+    )
+    softmark.kernel.agent.attach(app.kernel)
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

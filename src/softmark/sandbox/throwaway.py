@@ -1,0 +1,68 @@
+"""A kernel provisioner that starts a kernel in a throw-away folder with a throw-away home.
+
+It keeps a submission's files, settings and caches from the next one. It is no wall: a submission that wants to read
+the rest of the disk still can.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Mapping
+from typing import Any, Final
+
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Dict, Unicode
+
+# What a kernel may know of the grader's environment.
+_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+
+
+def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a submission's kernel: an allow-list, and a home of its own."""
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {
+        **environment,
+        "HOME": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
+        "JUPYTER_RUNTIME_DIR": f"{home}/.runtime",
+        "KERAS_HOME": f"{home}/.keras",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "SOFTMARK_GRADING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "XDG_CACHE_HOME": f"{home}/.cache",
+        **extra,
+    }
+
+
+class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client has no types
+    """Starts the kernel as the leader of a process group of its own, and ends the whole group with it."""
+
+    home = Unicode(help="The throw-away home.").tag(config=True)
+    extra = Dict(help="Further environment variables.").tag(config=True)
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Replace the environment that jupyter_client would pass on."""
+        kwargs["env"] = kernel_environment(self.home, self.extra)
+        kwargs["start_new_session"] = True
+        prepared: dict[str, Any] = await super().pre_launch(**kwargs)
+        prepared["env"] = kernel_environment(self.home, self.extra)
+        return prepared
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """End what the kernel has left running in its group."""
+        group = getattr(self, "pgid", None)
+        if group and group != os.getpgid(0):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+        await super().cleanup(restart)
