@@ -53,7 +53,8 @@ OPERATIONS: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
         **{
             name: getattr(operator, name)
             for name in (
-                "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift neg pos invert eq ne lt le gt ge"
+                "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift neg pos invert "
+                "eq ne lt le gt ge"
             ).split()
         },
         "divmod": divmod,

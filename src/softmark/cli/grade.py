@@ -1,0 +1,94 @@
+"""``softmark grade``: grade a class, many submissions at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from softmark.messages import _
+
+if TYPE_CHECKING:
+    from softmark.model import SubmissionResult
+
+GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", metavar="ID", help="Grade this student's submission alone.")
+@click.option(
+    "--course",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The course's folder; the current one without.",
+)
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Submissions at once; one a core without.")
+@click.option(
+    "--json",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the results here, too.",
+)
+def grade(assignment: str, student: str | None, folder: Path, workers: int | None, target: Path | None) -> None:
+    """Grade the submissions of ASSIGNMENT that nbgrader has collected.
+
+    Exit status: 0 if all were graded, 1 if something was not, 2 if the command could not be carried out.
+    """
+    from softmark.nbgrader.source import CourseError
+
+    try:
+        if target is not None and not target.absolute().parent.is_dir():
+            raise CourseError(_("{path} cannot be written: its folder does not exist.").format(path=target))
+        results = _grade(assignment, student, folder, workers or os.cpu_count() or 1, target)
+    except CourseError as error:
+        click.echo(f"softmark: {error}", err=True)
+        sys.exit(USAGE)
+    sys.exit(GRADED if all(result.graded for result in results) else NOT_ALL_GRADED)
+
+
+def _grade(
+    assignment: str, student: str | None, folder: Path, workers: int, target: Path | None
+) -> list[SubmissionResult]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from softmark.cli.results_table import print_results, to_json
+    from softmark.nbgrader import classroom
+    from softmark.nbgrader.course import open_course
+
+    console = Console()
+    course = open_course(folder)
+    students = classroom.submissions(course, assignment, student)
+    jobs = list(classroom.works(course, assignment, students))
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console) as progress, ThreadPoolExecutor(workers) as executor:
+        bar = progress.add_task(assignment, total=len(jobs))
+        prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
+    warnings = classroom.autograde(course, assignment, student, prepared)
+    results = list(classroom.results(course, assignment, students))
+    print_results(console, assignment, results, warnings)
+    if target is not None:
+        target.write_text(
+            json.dumps(to_json(assignment, results), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        console.print(_("Results are in {path}.").format(path=target), markup=False, highlight=False)
+    return results

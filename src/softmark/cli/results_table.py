@@ -1,0 +1,133 @@
+"""Results as a table on the terminal, and as JSON (``docs/results.schema.json``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from softmark.messages import _
+from softmark.model import CellResult, CheckResult, State, SubmissionResult
+from softmark.nbgrader.classroom import cells_of
+from softmark.pages import clean_text
+
+SCHEMA_VERSION = 1
+_MARKS = {State.PASSED: "", State.FAILED: "", State.NOT_ATTEMPTED: "–", State.COULD_NOT_CHECK: "?"}
+
+
+def print_results(
+    console: Console, assignment: str, results: Sequence[SubmissionResult], warnings: Sequence[str] = ()
+) -> None:
+    """Print one row a submission: points per cell and the state of the whole; then what needs a look."""
+    columns = list(dict.fromkeys(name for result in results for name in cells_of(result)))
+    table = Table(title=assignment, title_justify="left")
+    table.add_column(_("student"), no_wrap=True)
+    for name in columns:
+        table.add_column(name, justify="right")
+    table.add_column(_("points"), justify="right")
+    table.add_column(_("state"))
+    for result in results:
+        cells = cells_of(result)
+        shown = [_cell(cells.get(name)) for name in columns]
+        table.add_row(Text(clean_text(result.student, limit=40)), *shown, _total(result), _state(result))
+    console.print(table)
+    if any(State.NOT_ATTEMPTED is cell.state for result in results for cell in cells_of(result).values()):
+        console.print(_("–  not attempted"), markup=False)
+    for result in results:
+        for notebook in result.notebooks:
+            for cell in notebook.cells:
+                if cell.points is None:
+                    check = next(check for check in cell.checks if check.state is State.COULD_NOT_CHECK)
+                    reason = clean_text(check.detail or check.message, limit=300)
+                    line = _("?  {student}, {cell}: could not be checked. {reason}")
+                    text = line.format(student=clean_text(result.student, limit=40), cell=cell.grade_id, reason=reason)
+                    console.print(Text(text))
+    for warning in warnings:
+        console.print(Text("!  " + clean_text(warning, limit=300)))
+
+
+def to_json(assignment: str, results: Sequence[SubmissionResult]) -> dict[str, Any]:
+    """The results as ``docs/results.schema.json`` describes them."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "assignment": assignment,
+        "submissions": [
+            {
+                "student": result.student,
+                "graded": result.graded,
+                "points": _sum(result),
+                "maximum": sum(cell.maximum for cell in cells_of(result).values()),
+                "notebooks": [
+                    {
+                        "notebook": notebook.notebook,
+                        "seconds": round(notebook.seconds, 3),
+                        "events": [
+                            {"kind": event.kind.value, "cell": event.cell, "message": event.message}
+                            for event in notebook.events
+                        ],
+                        "cells": [_json_cell(cell) for cell in notebook.cells],
+                    }
+                    for notebook in result.notebooks
+                ],
+            }
+            for result in results
+        ],
+    }
+
+
+def _json_cell(cell: CellResult) -> dict[str, Any]:
+    return {
+        "cell": cell.grade_id,
+        "state": cell.state.value,
+        "points": cell.points,
+        "maximum": cell.maximum,
+        "checks": [_json_check(check) for check in cell.checks],
+    }
+
+
+def _json_check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "check": check.name,
+        "line": check.line,
+        "state": check.state.value,
+        "points": None if check.state is State.COULD_NOT_CHECK else round(check.points, 6),
+        "maximum": round(check.maximum, 6),
+        "message": check.message,
+        "basis": check.basis.value,
+        "hidden": check.hidden,
+        "seconds": round(check.seconds, 3),
+    }
+
+
+def _sum(result: SubmissionResult) -> float | None:
+    points = [cell.points for cell in cells_of(result).values()]
+    known = [value for value in points if value is not None]
+    return round(sum(known), 6) if points and len(known) == len(points) else None
+
+
+def _cell(cell: CellResult | None) -> str:
+    if cell is None:
+        return "?"
+    if cell.points is None or cell.state is State.NOT_ATTEMPTED:
+        return _MARKS[cell.state]
+    return f"{cell.points:g}"
+
+
+def _total(result: SubmissionResult) -> str:
+    total = _sum(result)
+    maximum = sum(cell.maximum for cell in cells_of(result).values())
+    return f"{'?' if total is None else format(total, 'g')} / {maximum:g}"
+
+
+def _state(result: SubmissionResult) -> str:
+    if not result.graded:
+        return _("not graded")
+    cells = cells_of(result).values()
+    if all(cell.state is State.NOT_ATTEMPTED for cell in cells):
+        return _("not attempted")
+    kinds = dict.fromkeys(event.kind.value for notebook in result.notebooks for event in notebook.events)
+    told = [kind for kind in kinds if kind in ("timeout", "kernel died", "cell error", "mended")]
+    return ", ".join([_("graded"), *told])
