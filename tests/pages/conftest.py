@@ -110,12 +110,7 @@ def png(width: int = 1, height: int = 1) -> str:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    raw = (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0\xff"))
-        + chunk(b"IEND", b"")
-    )
+    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
     return base64.b64encode(raw).decode()
 
 
@@ -123,8 +118,7 @@ def hostile_notebook():
     """A notebook whose author tried everything: outputs, Markdown, attachments, metadata, names."""
     svg = f"<svg xmlns='http://www.w3.org/2000/svg'><script>{RUN}</script></svg>"
     outputs = [
-        v4.new_output("display_data", data={"text/html": html, "text/plain": name})
-        for name, html in HTML.items()
+        v4.new_output("display_data", data={"text/html": html, "text/plain": name}) for name, html in HTML.items()
     ]
     bundles = [
         {"application/javascript": RUN, "text/plain": "javascript"},
@@ -140,9 +134,7 @@ def hostile_notebook():
     ]
     outputs += [v4.new_output("display_data", data=bundle) for bundle in bundles]
     outputs += [
-        v4.new_output(
-            "stream", text=f"\x1b[31m</pre><script>{RUN}</script>\x1b]8;;javascript:{RUN}\x07x\x1b]8;;\x07"
-        ),
+        v4.new_output("stream", text=f"\x1b[31m</pre><script>{RUN}</script>\x1b]8;;javascript:{RUN}\x07x\x1b]8;;\x07"),
         v4.new_output(
             "error", ename=f"<script>{RUN}</script>", evalue="x", traceback=[f"</pre><script>{RUN}</script>"]
         ),
@@ -165,9 +157,7 @@ def hostile_notebook():
     cells += [v4.new_markdown_cell(source) for source in MARKDOWN.values()]
     cells += [v4.new_markdown_cell(source) for source in HTML.values()]
     cells += [v4.new_raw_cell(source) for source in HTML.values()]
-    attached = v4.new_markdown_cell(
-        "![a](attachment:a.png) ![b](attachment:b.png) ![c](attachment:missing.png)"
-    )
+    attached = v4.new_markdown_cell("![a](attachment:a.png) ![b](attachment:b.png) ![c](attachment:missing.png)")
     attached.attachments = {
         "a.png": {f'image/png" onerror="{RUN}': "AA=="},
         "b.png": {"image/svg+xml": base64.b64encode(svg.encode()).decode()},

@@ -52,7 +52,8 @@ def test_a_table_of_pandas_stays_a_table():
     """A DataFrame's HTML keeps its cells and spans; classes, which formgrader's scripts look for, go."""
     html = html_of(
         '<div><style scoped>.x{}</style><table border="1" class="dataframe"><thead>'
-        '<tr style="text-align: right;"><th colspan="2">a</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>'
+        '<tr style="text-align: right;"><th colspan="2">a</th></tr></thead>'
+        "<tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>"
     )
     assert '<tr style="text-align: right"><th colspan="2">a</th></tr>' in html
     assert "<td>1</td><td>2</td>" in html
@@ -71,9 +72,7 @@ def test_a_summary_of_keras_keeps_its_colours_and_lines():
 
 def test_links_are_kept_if_they_are_web_addresses():
     """http, https and mailto links stay, marked as foreign; relative ones, which act on the server, don't."""
-    kept = html_of(
-        '<a href="https://keras.io/api?a=1&amp;b=2">k</a><a href="/formgrader/api">f</a><a href="#x">h</a>'
-    )
+    kept = html_of('<a href="https://keras.io/api?a=1&amp;b=2">k</a><a href="/formgrader/api">f</a><a href="#x">h</a>')
     assert '<a href="https://keras.io/api?a=1&amp;b=2" rel="noopener noreferrer nofollow">k</a>' in kept
     assert "formgrader" not in kept
     assert kept.count("href") == 1
@@ -81,9 +80,7 @@ def test_links_are_kept_if_they_are_web_addresses():
 
 def test_pictures_are_kept_if_they_are_what_they_say(make_png):
     """A real PNG stays; SVG that calls itself PNG, bad base64 and one of absurd size do not."""
-    good = one_output(
-        v4.new_output("display_data", data={"image/png": make_png()[:20] + "\n" + make_png()[20:]})
-    )
+    good = one_output(v4.new_output("display_data", data={"image/png": make_png()[:20] + "\n" + make_png()[20:]}))
     assert good.data == {"image/png": make_png()}
     for bad in ("PHN2ZyAvPg==", "*", '" onerror="x', make_png(50_000, 50_000), make_png(0, 5)):
         assert "image/png" not in one_output(v4.new_output("display_data", data={"image/png": bad})).data
@@ -117,9 +114,7 @@ def test_a_cell_of_large_outputs_is_cut_and_it_is_said():
 def test_progress_bars_are_one_line():
     """Stream pieces are joined and carriage returns overwrite, as in a terminal."""
     pieces = [v4.new_output("stream", text=f"\r{i}/3 loss {i}") for i in range(1, 4)]
-    notebook = v4.new_notebook(
-        cells=[v4.new_code_cell("1", outputs=[*pieces, v4.new_output("stream", text="\ndone")])]
-    )
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1", outputs=[*pieces, v4.new_output("stream", text="\ndone")])])
     outputs = clean_notebook(notebook).cells[0].outputs
     assert [output.text for output in outputs] == ["3/3 loss 3\ndone"]
 
@@ -168,9 +163,7 @@ def test_attached_pictures_move_into_the_text(make_png):
 
 def test_an_attachment_that_is_missing_stops_no_page():
     """nbconvert ends with an error at an attachment that a student removed from the instructor's cell."""
-    cell = markdown_of(
-        "![plot](attachment:net.png)", {0}, attachments={"net.png": {"image/svg+xml": "<svg/>"}}
-    )
+    cell = markdown_of("![plot](attachment:net.png)", {0}, attachments={"net.png": {"image/svg+xml": "<svg/>"}})
     assert list(cell.attachments["net.png"]) == ["image/png"]
 
 

@@ -5,7 +5,7 @@ Formgrader shows ``autograded/`` in the instructor's own session: whatever runs 
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -45,9 +45,7 @@ class ShownLimits:
     source: int = 200_000
 
 
-_PLACEHOLDER = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
+_PLACEHOLDER = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 _ATTACHMENT = re.compile(r"attachment:([^\s)\"'>]+)")
 _NAME = re.compile(r"[\w .()+-]{1,80}")
 # nbgrader's templates write a grade_id into an attribute as it is.
@@ -97,6 +95,14 @@ def clean_notebook(nb: Notebook, trusted: Trusted = (), limits: ShownLimits | No
     clean = v4.new_notebook(cells=cells, metadata=_notebook_metadata(nb.get("metadata")))
     clean.nbformat_minor = 5
     return clean
+
+
+def clean_outputs(outputs: Iterable[Mapping[str, Any]], limits: ShownLimits | None = None) -> list[Cell]:
+    """The outputs of one cell, cleaned as :func:`clean_notebook` does."""
+    limits = limits or ShownLimits()
+    purse = _Purse(limits, limits.notebook_bytes, limits.tags)
+    purse.open_cell()
+    return list(_outputs(_dicts(list(outputs)), limits, purse))
 
 
 @dataclass
@@ -182,9 +188,7 @@ def _outputs(found: list[Mapping[str, Any]], limits: ShownLimits, purse: _Purse)
 
     for shown, output in enumerate(_merged_streams(found)):
         if shown >= limits.outputs:
-            yield note(
-                _("[output cut: this cell gave out more than {number} outputs]").format(number=limits.outputs)
-            )
+            yield note(_("[output cut: this cell gave out more than {number} outputs]").format(number=limits.outputs))
             return
         clean = _output(output, limits, purse)
         if clean is None:

@@ -67,9 +67,7 @@ def _as_mathml(formula: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     # Before Markdown sees a formula's underscores, stars, backslashes and lines of equals signs.
-    parser.block.ruler.before(
-        "table", "formula", _block_formula, {"alt": ["paragraph", "blockquote", "list"]}
-    )
+    parser.block.ruler.before("table", "formula", _block_formula, {"alt": ["paragraph", "blockquote", "list"]})
     parser.inline.ruler.before("escape", "formula", _inline_formula)
     parser.add_render_rule("formula", _mark)
     return parser

@@ -118,9 +118,7 @@ def clean_foreign_html(html: str) -> str:
 class _Writer(HTMLParser):
     """Writes allowed tags, attributes and texts, each of them escaped; knows no other way to write."""
 
-    def __init__(
-        self, attachments: Mapping[str, Picture], inert: bool, fill: Callable[[int], str] | None
-    ) -> None:
+    def __init__(self, attachments: Mapping[str, Picture], inert: bool, fill: Callable[[int], str] | None) -> None:
         super().__init__(convert_charrefs=True)
         self._attachments = attachments
         self._inert = inert
@@ -172,9 +170,7 @@ class _Writer(HTMLParser):
 
     def _tag(self, tag: str, attributes: Mapping[str, str | None]) -> str:
         written = [
-            f' {name}="{self._neutral(escape(_MARK.sub("", value)))}"'
-            for name, value in attributes.items()
-            if value
+            f' {name}="{self._neutral(escape(_MARK.sub("", value)))}"' for name, value in attributes.items() if value
         ]
         return f"<{tag}{''.join(written)}>"
 
@@ -190,9 +186,7 @@ class _Writer(HTMLParser):
             return
         sizes = {name: self._attribute("img", name, values.get(name, "")) for name in ("width", "height")}
         # The picture's URI is base64 that was written here: nothing in it needs to be spelt out.
-        self._out.append(
-            self._tag("img", {"alt": alt or _("picture"), **sizes})[:-1] + f' src="{image.uri}">'
-        )
+        self._out.append(self._tag("img", {"alt": alt or _("picture"), **sizes})[:-1] + f' src="{image.uri}">')
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name in _NUMBERS.get(tag, ()):
