@@ -146,16 +146,12 @@ def _choose(cell: SourceCell, copies: Sequence[Handed], changes: list[Change]) -
     if several:
         changes.append(_doubled(cell, _("all of them were run, and the last one is your answer")))
         return _Choice((edited[-1],), tuple(copy.index for copy in untouched))
-    changes.append(
-        _doubled(cell, _("the one that you changed is your answer") if edited else _("one was kept"))
-    )
+    changes.append(_doubled(cell, _("the one that you changed is your answer") if edited else _("one was kept")))
     kept = edited or untouched
     return _Choice(tuple(kept), tuple(copy.index for copy in copies if copy not in kept))
 
 
-def _claims(
-    handed: Sequence[Handed], source: SourceNotebook, changes: list[Change]
-) -> dict[int, list[Handed]]:
+def _claims(handed: Sequence[Handed], source: SourceNotebook, changes: list[Change]) -> dict[int, list[Handed]]:
     """Source position -> the cells that are it, in the submission's order."""
     claims: dict[int, list[Handed]] = defaultdict(list)
     nameless = []
@@ -195,9 +191,7 @@ def _unique(texts: Sequence[tuple[str, int]]) -> dict[str, int]:
     return once
 
 
-def _by_text(
-    lost: list[SourceCell], nameless: list[Handed], _claims: Claims, source: SourceNotebook
-) -> Pairs:
+def _by_text(lost: list[SourceCell], nameless: list[Handed], _claims: Claims, source: SourceNotebook) -> Pairs:
     # Unique in the whole source, and among the nameless: a stub that many cells share tells nothing.
     texts = _unique([(plain_text(cell.released), cell.position) for cell in source.cells])
     found = _unique([(plain_text(cell.text), order) for order, cell in enumerate(nameless)])
@@ -209,9 +203,7 @@ def _by_text(
     ]
 
 
-def _by_place(
-    lost: list[SourceCell], nameless: list[Handed], claims: Claims, source: SourceNotebook
-) -> Pairs:
+def _by_place(lost: list[SourceCell], nameless: list[Handed], claims: Claims, source: SourceNotebook) -> Pairs:
     """Solutions that stand between the same neighbours as in the source."""
     ordinary = _ordinary(nameless, source)
     anchors = [_Candidate(cell.index, position, 1) for position, cells in claims.items() for cell in cells]

@@ -139,9 +139,7 @@ def _differences(known: SourceCell, handed: Handed | None) -> Iterable[Event]:
         )
     if not known.solution and plain_text(handed.text) != plain_text(known.released):
         yield _event(
-            _("Cell '{cell}' is not yours to change; it was put back as released.").format(
-                cell=known.grade_id
-            ),
+            _("Cell '{cell}' is not yours to change; it was put back as released.").format(cell=known.grade_id),
             known.grade_id,
         )
     if handed.grade_id == known.grade_id and _changed_marks(known, handed.node.get("metadata", {})):

@@ -60,9 +60,7 @@ def _stamp(file: Path) -> tuple[str, int, int]:
     try:
         status = file.stat()
     except OSError as error:
-        raise CourseError(
-            _("{file} can't be read: {error}.").format(file=file, error=error.strerror)
-        ) from None
+        raise CourseError(_("{file} can't be read: {error}.").format(file=file, error=error.strerror)) from None
     return str(file), status.st_mtime_ns, status.st_size
 
 
@@ -91,9 +89,7 @@ def _releasing_steps(parent: Any, root: Path) -> list[Any]:
     return steps
 
 
-def _run(
-    steps: list[Any], path: Path, assignment: str, name: str
-) -> tuple[tuple[SourceCell, ...], dict[str, Any]]:
+def _run(steps: list[Any], path: Path, assignment: str, name: str) -> tuple[tuple[SourceCell, ...], dict[str, Any]]:
     from nbgrader.nbgraderformat import MetadataValidator
     from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests
 
@@ -140,9 +136,9 @@ def _read(path: Path) -> Any:
         nbformat.validate(notebook)
     except (OSError, ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise CourseError(
-            _(
-                "{path} is not a notebook that can be read ({error}). Open it in JupyterLab and save it."
-            ).format(path=path, error=type(error).__name__)
+            _("{path} is not a notebook that can be read ({error}). Open it in JupyterLab and save it.").format(
+                path=path, error=type(error).__name__
+            )
         ) from error
     return notebook
 
@@ -216,8 +212,7 @@ def compare_with_gradebook(source: SourceNotebook, gradebook: Any) -> None:
         if recorded.get(name) != standing.get(name):
             raise CourseError(
                 _(
-                    "Cell '{cell}' of '{notebook}' is worth {standing} in source/, "
-                    "but {recorded} in the gradebook."
+                    "Cell '{cell}' of '{notebook}' is worth {standing} in source/, but {recorded} in the gradebook."
                 ).format(
                     cell=name,
                     notebook=source.notebook,

@@ -1,0 +1,85 @@
+"""``nbgrader export``: the gradebook as CSV, in which nothing that isn't known looks like a 0."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from nbgrader.api import MissingEntry
+from nbgrader.plugins import CsvExportPlugin
+
+from softmark.messages import _
+
+COLUMNS = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+
+
+class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
+    """nbgrader's columns and options; scores stay blank where nothing was handed in or something isn't graded."""
+
+    def export(self, gradebook: Any) -> None:
+        """Write the file; ends the program with status 1 if that can't be done."""
+        target = self.to or "grades.csv"
+        self.log.info("Exporting grades to %s", target)
+        try:
+            with open(target, "w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(self._rows(gradebook))
+        except OSError as error:
+            self.log.error(_("%s can't be written: %s."), target, error.strerror)
+            sys.exit(1)
+
+    def _rows(self, gradebook: Any) -> Iterator[dict[str, Any]]:
+        assignments, students = {str(name) for name in self.assignment}, {str(name) for name in self.student}
+        for assignment in gradebook.assignments:
+            if assignments and assignment.name not in assignments:
+                continue
+            for student in gradebook.students:
+                if not students or student.id in students:
+                    yield self._row(gradebook, assignment, student)
+
+    def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
+        row = {
+            "assignment": assignment.name,
+            "duedate": assignment.duedate,
+            "student_id": student.id,
+            "last_name": student.last_name,
+            "first_name": student.first_name,
+            "email": student.email,
+            "max_score": assignment.max_score,
+        }
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            self.log.warning(_("%s has not handed in %s: no score."), student.id, assignment.name)
+            return row
+        row["timestamp"] = submission.timestamp
+        open_cells = [
+            f"{notebook.name}/{grade.name}"
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+            if grade.auto_score is None and grade.manual_score is None
+        ]
+        if open_cells:
+            told = _("%s, %s: not all graded, so no score. Open: %s.")
+            self.log.warning(told, student.id, assignment.name, ", ".join(sorted(open_cells)))
+            return row
+        penalty = submission.late_submission_penalty
+        scores = {
+            "raw_score": submission.score,
+            "late_submission_penalty": penalty,
+            "score": max(0.0, submission.score - penalty),
+        }
+        return row | scores

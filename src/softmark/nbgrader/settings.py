@@ -1,0 +1,82 @@
+"""What a course may set in ``nbgrader_config.py`` about the budgets of its submissions."""
+
+import dataclasses
+from typing import Any
+
+from traitlets import Dict, Float, Integer
+from traitlets.config import Configurable
+
+from softmark.messages import _
+from softmark.model import Limits
+from softmark.nbgrader.source import CourseError
+
+_STANDARD = Limits()
+
+
+class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types here
+    """The limits of one submission, for all assignments or for one.
+
+    ``c.Budgets.cell_seconds = 60`` sets one for the whole course,
+    ``c.Budgets.assignments = {"ps1": {"cell_seconds": 300}}`` for one assignment.
+    """
+
+    cell_seconds = Float(_STANDARD.cell_seconds, min=0.1, help=_("Seconds that one cell of a submission may run.")).tag(
+        config=True
+    )
+    notebook_seconds = Float(
+        _STANDARD.notebook_seconds, min=0.1, help=_("Seconds for all cells and checks of one notebook.")
+    ).tag(config=True)
+    check_seconds = Float(
+        _STANDARD.check_seconds, min=0.1, help=_("Seconds that the checks of one graded cell may take.")
+    ).tag(config=True)
+    check_calls = Integer(
+        _STANDARD.check_calls, min=1, help=_("Calls into a submission by the checks of one graded cell.")
+    ).tag(config=True)
+    notebook_calls = Integer(
+        _STANDARD.notebook_calls, min=1, help=_("Calls into a submission by all checks of one notebook.")
+    ).tag(config=True)
+    message_bytes = Integer(
+        _STANDARD.message_bytes, min=1024, help=_("Bytes of one message between a submission and its judge.")
+    ).tag(config=True)
+    notebook_bytes = Integer(_STANDARD.notebook_bytes, min=1024, help=_("Bytes of all messages of one notebook.")).tag(
+        config=True
+    )
+    output_bytes = Integer(_STANDARD.output_bytes, min=1024, help=_("Bytes of output that are kept of one cell.")).tag(
+        config=True
+    )
+    start_seconds = Float(_STANDARD.start_seconds, min=0.1, help=_("Seconds that a kernel may take to start.")).tag(
+        config=True
+    )
+    interrupt_seconds = Float(
+        _STANDARD.interrupt_seconds, min=0.1, help=_("Seconds between an interrupt and the end of a kernel.")
+    ).tag(config=True)
+    submission_bytes = Integer(
+        _STANDARD.submission_bytes, min=1024, help=_("Bytes of one handed-in file that are read.")
+    ).tag(config=True)
+    assignments = Dict(
+        help=_("Other limits for some assignments: name of the assignment -> name of the limit -> value.")
+    ).tag(config=True)
+
+    def limits(self, assignment: str) -> Limits:
+        """The limits of an assignment.
+
+        Raises:
+            CourseError: the course sets a limit that does not exist, or not to a positive number.
+        """
+        names = [field.name for field in dataclasses.fields(Limits)]
+        values: dict[str, Any] = {name: getattr(self, name) for name in names}
+        for name, value in dict(self.assignments.get(assignment, {})).items():
+            if name not in values:
+                raise CourseError(
+                    _("Budgets.assignments['{assignment}'] sets '{name}', which is none of {names}.").format(
+                        assignment=assignment, name=name, names=", ".join(names)
+                    )
+                )
+            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+                raise CourseError(
+                    _("Budgets.assignments['{assignment}']['{name}'] must be a positive number.").format(
+                        assignment=assignment, name=name
+                    )
+                )
+            values[name] = type(values[name])(value)
+        return Limits(**values)
