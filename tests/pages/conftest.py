@@ -181,7 +181,7 @@ def hostile_notebook():
     notebook.cells = cells  # not by new_notebook: that validates
     notebook.metadata = {
         "title": f"</title><script>{RUN}</script>",
-        "widgets": {"application/vnd.jupyter.widget-state+json": {"x": "</script><script>" + RUN}},
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"x": "</script><script>" + RUN}}},
         "kernelspec": {"name": f'"><script>{RUN}</script>', "display_name": "Python 3", "language": "python"},
         "language_info": {"name": f'"><img src=x onerror={RUN}>', "pygments_lexer": f'" onclick="{RUN}'},
     }

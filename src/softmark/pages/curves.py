@@ -43,7 +43,7 @@ def draw_curves(record: FitRecord) -> tuple[Curve, ...]:
     names = [name for name in record.history if not name.startswith(_VALIDATION)]
     names += [name for name in record.history if name.startswith(_VALIDATION) and name[4:] not in names]
     names.sort(key=lambda name: "loss" not in name)
-    curves = []
+    curves: list[Curve] = []
     for name in names:
         training = _numbers(record.history[name])
         validation = _numbers(record.history.get(_VALIDATION + name, ()))

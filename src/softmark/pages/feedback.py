@@ -14,7 +14,7 @@ from softmark.messages import _, ngettext
 from softmark.model import CellResult, Event, EventKind, FitRecord, State
 from softmark.pages.clean import clean_outputs
 from softmark.pages.curves import draw_curves
-from softmark.pages.markdown import instructor_markdown, student_markdown
+from softmark.pages.markdown import instructor_markdown, student_answer
 from softmark.pages.panel import render_cell_panel
 from softmark.pages.text import clean_text, show_invisible
 from softmark.pages.wording import points, points_of, saying
@@ -140,7 +140,7 @@ def render_feedback(page: FeedbackPage) -> str:
     runs, unplaced, more_runs = _runs(page)
     blocks = tuple(_blocks(page, runs))
     total = None if page.score is None else max(page.score - page.late_penalty, 0.0)
-    return _template().render(
+    html: str = _template().render(
         page=page,
         student=clean_text(page.student, 120),
         assignment=clean_text(page.assignment, 120),
@@ -156,6 +156,7 @@ def render_feedback(page: FeedbackPage) -> str:
         more_runs=more_runs,
         CellKind=CellKind,
     )
+    return html
 
 
 def _blocks(page: FeedbackPage, runs: Mapping[str, tuple[_Run, ...]]) -> Iterable[_Block]:
@@ -184,19 +185,21 @@ def _blocks(page: FeedbackPage, runs: Mapping[str, tuple[_Run, ...]]) -> Iterabl
             comment=Markup(_lower(instructor_markdown(cell.comment))) if cell.comment.strip() else Markup(),
             runs=runs.get(cell.grade_id, ()) if cell.grade_id else (),
             task=task,
-            changed=bool(cell.result) and cell.score is not None and cell.score != cell.result.points,
+            changed=cell.result is not None and cell.score not in (None, cell.result.points),
         )
 
 
 def _task(cell: FeedbackCell, title: str) -> _Task:
     if cell.result is not None:
         state = cell.result.state
-        shown = saying(state)
-        return _Task(title, points_of(cell.score, cell.maximum), shown.word, shown.sign, state.name.lower())
+        partly = state is State.FAILED and bool(cell.result.points)
+        shown = saying(state, partly=partly)
+        tone = "partly" if partly else state.name.lower()
+        return _Task(title, points_of(cell.score, cell.maximum), shown.word, shown.sign, tone)
     if cell.score is None:
         shown = saying(State.COULD_NOT_CHECK)
         return _Task(title, points_of(None, cell.maximum), _("not graded yet"), shown.sign, "could_not_check")
-    tone = "passed" if cell.score >= cell.maximum else "failed"
+    tone = "passed" if cell.score >= cell.maximum else "partly" if cell.score > 0 else "failed"
     return _Task(title, points_of(cell.score, cell.maximum), _("graded by hand"), "✎", tone)
 
 
@@ -205,7 +208,7 @@ def _shown_source(cell: FeedbackCell) -> Markup:
         case CellKind.TEXT:
             return Markup(_lower(instructor_markdown(cell.source)))
         case CellKind.TEXT_ANSWER:
-            return Markup(_lower(student_markdown(cell.source)))
+            return Markup(_lower(student_answer(cell.source)))
     return Markup(_highlighted(cell.source)) if cell.source.strip() else Markup()
 
 
@@ -308,7 +311,6 @@ def _event(event: Event, blocks: Sequence[_Block]) -> _ShownEvent:
 @cache
 def _template() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from pygments.formatters import HtmlFormatter
 
     here = Path(__file__).parent
     environment = Environment(
@@ -322,7 +324,14 @@ def _template() -> Any:
         "_": _,
         # Ours and pygments' own, no part of it from a submission.
         "css": Markup((here / "feedback.css").read_text("utf-8")),
-        "code_light": Markup(HtmlFormatter(style="default").get_style_defs(".code")),
-        "code_dark": Markup(HtmlFormatter(style="github-dark").get_style_defs(".code")),
+        "code_light": _code_css("default"),
+        "code_dark": _code_css("github-dark"),
     }
     return environment.get_template("feedback.html.j2")
+
+
+def _code_css(style: str) -> Markup:
+    from pygments.formatters import HtmlFormatter
+
+    formatter: Any = HtmlFormatter(style=style)  # its stubs leave get_style_defs untyped
+    return Markup(formatter.get_style_defs(".code"))

@@ -19,6 +19,8 @@ from softmark.pages.text import MARK_CLOSE, MARK_OPEN, clean_block
 
 MAX_MARKDOWN = 60_000
 _MAX_FORMULAS = 300
+#: Longer formulas of students stay TeX where they would have to be converted by us.
+_MAX_CONVERTED = 400
 
 _ENVIRONMENT = rf"\\begin\{{([a-z]+\*?)\}}(?:(?!\\end\{{\1\}}).){{0,{tex.MAX_LENGTH}}}\\end\{{\1\}}"
 _DISPLAY = rf"\$\$(?:\\.|[^$\\]){{1,{tex.MAX_LENGTH}}}\$\$"
@@ -34,6 +36,11 @@ def student_markdown(source: str, attachments: Mapping[str, Picture] | None = No
     """
     html = _render(source, attachments, inert=True, formula=_for_mathjax)
     return f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto">{html}</div>'
+
+
+def student_answer(source: str) -> str:
+    """The same for a page without scripts: formulas are MathML where they can be."""
+    return _render(source, None, inert=False, formula=_answer_as_mathml)
 
 
 def instructor_markdown(source: str, attachments: Mapping[str, Picture] | None = None) -> str:
@@ -61,6 +68,12 @@ def _for_mathjax(formula: str) -> str:
 
 def _as_mathml(formula: str) -> str:
     return tex.to_mathml(formula) or f"<code>{escape(formula)}</code>"
+
+
+def _answer_as_mathml(formula: str) -> str:
+    shown = tex.tame(formula)
+    mathml = tex.to_mathml(shown) if len(formula) <= _MAX_CONVERTED else None
+    return mathml or f"<code>{escape(formula)}</code>"
 
 
 @cache

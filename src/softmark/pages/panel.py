@@ -1,5 +1,6 @@
 """The result of one graded cell as a small panel of HTML, for formgrader and for the feedback page."""
 
+import re
 from html import escape
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from softmark.pages.wording import points, points_of, saying
 Audience = Literal["student", "instructor"]
 
 _MAX_CHECKS = 200
+_CODE = re.compile(r"`([^`\n]+)`")
 _BOX = "margin: 0.3em 0; font-family: system-ui, sans-serif; font-size: 0.95em; line-height: 1.45; color: inherit"
 _LINE = "margin: 0.45em 0; padding: 0.1em 0 0.1em 0.7em; list-style: none; border-left: 3px solid {colour}"
 _NOTE = "display: block; white-space: pre-line; opacity: 0.85; overflow-wrap: anywhere"
@@ -25,7 +27,7 @@ def render_cell_panel(cell: CellResult, audience: Audience) -> str:
     whether it is hidden, and whether its points rest on the submission's own claim. All text is escaped, styles
     are inline, colours come from the page around it.
     """
-    total = saying(cell.state)
+    total = saying(cell.state, partly=bool(cell.points))
     head = (
         f'<p style="margin: 0 0 0.3em"><span aria-hidden="true" style="color: {total.colour}">{total.sign}</span> '
         f"<strong>{escape(total.word)}</strong> · "
@@ -57,17 +59,17 @@ def panel_output(cell: CellResult) -> Any:
 
 
 def _line(check: CheckResult, audience: Audience) -> str:
-    shown = saying(check.state)
+    shown = saying(check.state, partly=check.points > 0)
     title = clean_text(check.line or check.name, 500)
     parts = [
         f'<span aria-hidden="true" style="color: {shown.colour}; font-weight: bold">{shown.sign}</span> ',
-        f"<strong>{escape(title)}</strong> ",
+        f"<strong>{_prose(title)}</strong> ",
         f'<span style="white-space: nowrap">{escape(shown.word)} · {_worth(check)}</span>',
     ]
     if audience == "instructor":
         parts += [f' <span style="{_TAG}">{escape(tag)}</span>' for tag in _tags(check)]
     if check.message:
-        parts.append(f'<span style="{_NOTE}">{escape(clean_block(check.message, 4_000))}</span>')
+        parts.append(f'<span style="{_NOTE}">{_prose(clean_block(check.message, 4_000))}</span>')
     if audience == "instructor" and (check.detail or check.line):
         detail = "\n".join(part for part in (check.name, check.detail) if part)
         parts.append(
@@ -75,6 +77,11 @@ def _line(check: CheckResult, audience: Audience) -> str:
             f'<pre style="{_DETAIL}">{escape(clean_block(detail))}</pre></details>'
         )
     return f'<li style="{_LINE.format(colour=shown.colour)}">{"".join(parts)}</li>'
+
+
+def _prose(text: str) -> str:
+    """Escaped text; what stands between backticks is code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _worth(check: CheckResult) -> str:

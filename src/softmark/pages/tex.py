@@ -6,6 +6,8 @@ knows more. So the macros that merely draw are listed here, and all others are s
 """
 
 import re
+from html import escape
+from html.parser import HTMLParser
 
 MAX_LENGTH = 4_000
 
@@ -53,6 +55,18 @@ _DRAWING_TEXT = """
     enspace thinspace medspace thickspace negthinspace nonumber notag hline cr newline
 """
 _DRAWING = frozenset(_DRAWING_TEXT.split())
+_MATH_TAGS_TEXT = """
+    math menclose mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
+    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
+"""
+_MATH_TAGS = frozenset(_MATH_TAGS_TEXT.split())
+_MATH_ATTRIBUTES_TEXT = """
+    accent accentunder close columnalign columnlines columnspacing depth display displaystyle fence form frame height
+    largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation
+    open rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset width
+"""
+_MATH_ATTRIBUTES = frozenset(_MATH_ATTRIBUTES_TEXT.split())
+_MATH_VALUE = re.compile(r"[\w .,%#|()\[\]{}+\u2016-]{1,60}")
 
 
 def tame(tex: str) -> str:
@@ -78,10 +92,7 @@ def tame(tex: str) -> str:
 
 
 def to_mathml(tex: str) -> str | None:
-    """MathML for ``tex`` with its delimiters (``$``, ``$$``, an environment); ``None`` if it can't be read.
-
-    Only for TeX that the instructor wrote.
-    """
+    """MathML for ``tex`` with its delimiters (``$``, ``$$``, an environment); ``None`` if it can't be read."""
     from latex2mathml.converter import convert
 
     display = not tex.startswith("$") or tex.startswith("$$")
@@ -89,4 +100,40 @@ def to_mathml(tex: str) -> str | None:
         mathml = convert(tex.strip("$").strip(), display="block" if display else "inline")
     except Exception:  # the converter raises bare exceptions of many kinds on TeX that it doesn't know
         return None
-    return str(mathml)
+    writer = _MathWriter()
+    writer.feed(mathml)
+    writer.close()
+    return writer.result()
+
+
+class _MathWriter(HTMLParser):
+    """Writes MathML anew: tags and attributes that draw, text escaped; without links, classes, ids and styles.
+
+    latex2mathml puts the text of ``\\text`` into its result without escaping it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._open: list[str] = []
+        self._good = True
+
+    def result(self) -> str | None:
+        return "".join(self._out) if self._good and not self._open else None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._good &= tag in _MATH_TAGS and bool(self._open or not self._out)
+        kept = [
+            f' {name}="{escape(value)}"'
+            for name, value in attrs
+            if name in _MATH_ATTRIBUTES and value and _MATH_VALUE.fullmatch(value)
+        ]
+        self._out.append(f"<{tag}{''.join(kept)}>")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._good &= bool(self._open) and self._open.pop() == tag
+        self._out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._out.append(escape(data))

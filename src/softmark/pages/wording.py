@@ -21,11 +21,13 @@ class Saying:
     colour: str
 
 
-def saying(state: State) -> Saying:
-    """How ``state`` is shown."""
+def saying(state: State, *, partly: bool = False) -> Saying:
+    """How ``state`` is shown; ``partly`` if a failure earned points all the same."""
     match state:
         case State.PASSED:
             return Saying("✓", _("passed"), "#1f9d55")
+        case State.FAILED if partly:
+            return Saying("◐", _("passed in part"), "#b7791f")
         case State.FAILED:
             return Saying("✗", _("not passed yet"), "#d6453d")
         case State.NOT_ATTEMPTED:
