@@ -16,11 +16,12 @@ from nbformat import NotebookNode
 
 from softmark.grading.deciding import Control, control_from
 from softmark.grading.files import copy_tree
-from softmark.grading.running import HIDDEN_FOLDER, Mode, RawNotebook, Runner
+from softmark.grading.running import HIDDEN_FOLDER, Mode, RawCell, RawNotebook, Runner
 from softmark.grading.source import SourceNotebook
 from softmark.model import Limits
 
 SEED = 1
+ANY_OPERATOR = frozenset("*")
 
 
 @dataclass(frozen=True)
@@ -74,39 +75,26 @@ def reference(source: SourceNotebook) -> NotebookNode:
 
 
 def control(source: SourceNotebook, limits: Limits) -> Controlled:
-    """Run the reference: outside, and cells that fail there once more in kernel mode.
+    """Run the reference: outside, and if cells fail there, once more with those in kernel mode.
 
     Raises:
         KernelFailed: no kernel could be started.
     """
-    first = _run(source, limits, {})
-    modes: dict[str, Mode] = {}
-    for cell in source.cells:
-        raw = first.cells.get(cell.grade_id)
-        if cell.test and raw is not None and raw.operators:
-            modes[cell.grade_id] = Mode(operators=raw.operators)
-    failing = [cell.grade_id for cell in source.cells if cell.test and not _whole(first, cell.grade_id)]
-    raws = dict(first.cells)
+    tests = [cell for cell in source.cells if cell.test]
+    raws = dict(_run(source, limits, {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}).cells)
+    modes = {name: Mode(operators=raw.operators) for name, raw in raws.items() if raw.operators}
+    failing = [cell.grade_id for cell in tests if not _whole(raws.get(cell.grade_id))]
     if failing:
-        second = _run(source, limits, modes)
-        still = [name for name in failing if not _whole(second, name)]
-        raws.update({name: second.cells[name] for name in failing if name not in still})
-        if still:
-            modes.update({name: Mode(outside=False) for name in still})
-            third = _run(source, limits, modes)
-            for name in still:
-                if _whole(third, name):
-                    raws[name] = third.cells[name]
-                else:
-                    del modes[name]
-    controls = {
-        cell.grade_id: control_from(cell, raws[cell.grade_id]) for cell in source.cells if cell.grade_id in raws
-    }
+        inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in failing}}).cells
+        for name in failing:
+            if _whole(inside.get(name)):
+                raws[name] = inside[name]
+                modes[name] = Mode(outside=False)
+    controls = {cell.grade_id: control_from(cell, raws.get(cell.grade_id, RawCell())) for cell in tests}
     return Controlled(modes, controls)
 
 
-def _whole(run: RawNotebook, grade_id: str) -> bool:
-    raw = run.cells.get(grade_id)
+def _whole(raw: RawCell | None) -> bool:
     return raw is not None and not raw.broken and all(outcome["passed"] for outcome in raw.outcomes)
 
 

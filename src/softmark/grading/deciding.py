@@ -115,7 +115,7 @@ def _decided(
     else:
         state, message = State.FAILED, _message(source, cell, outcome, plain=raw.plain)
     detail = outcome["detail"] if fair else f"The reference solution fails, too.\n\n{control.detail}"
-    notes = "\n".join(raw.notes)
+    notes = "\n".join([*(["Run in the submission's kernel (kernel mode)."] if raw.claimed else []), *raw.notes])
     return CheckResult(
         name=outcome["name"],
         line=_line(cell, outcome["name"], outcome["line"] if not raw.plain else ""),

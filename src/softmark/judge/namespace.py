@@ -86,12 +86,10 @@ class Namespace(dict[str, Any]):
         owner = self._owner(name)
         if owner is not None and owner in self._runnable and self._run_own(name, owner):
             return dict.__getitem__(self, name)
-        if owner is None or self._cells[owner].kind in ("locked", "open"):
-            found = self._import_own(name)
-            if found:
-                return dict.__getitem__(self, name)
-        if hasattr(builtins, name) and owner is None and not self._link.has(name):
-            raise KeyError(name)
+        if owner is None and hasattr(builtins, name):
+            raise KeyError(name)  # a submission's own ``abs`` or ``len`` is no part of a check
+        if (owner is None or name in self._facts[owner].imports) and self._import_own(name):
+            return dict.__getitem__(self, name)
         return self._fetch(name)
 
     def __contains__(self, name: object) -> bool:
@@ -170,18 +168,25 @@ class Namespace(dict[str, Any]):
         return dict.__contains__(self, name)
 
     def _import_own(self, name: str) -> bool:
-        """Run the instructor's import statement for a name, from any cell that is not a solution."""
+        """Run the instructor's import statement for a name; whether there is one that works.
+
+        A function that a solution cell imports must have been imported by the student, too; which function that
+        was does not matter: checks use the library's own.
+        """
         for index in range(self.position, -1, -1):
             cell = self._cells[index]
-            statement = import_statements(cell.source).get(name) if cell.kind in ("locked", "open") else None
-            if statement is not None:
-                scratch: dict[str, object] = {"__name__": "__main__"}
-                try:
-                    exec(statement, scratch)  # noqa: S102  (the instructor's own import)
-                except ImportError:
-                    return False
-                dict.__setitem__(self, name, scratch[name])
-                return True
+            statement = import_statements(cell.source).get(name) if cell.kind != "test" else None
+            if statement is None:
+                continue
+            if cell.kind == "solution" and statement.startswith("from") and not self._link.has(name):
+                return False
+            scratch: dict[str, object] = {"__name__": "__main__"}
+            try:
+                exec(statement, scratch)  # noqa: S102  (the instructor's own import)
+            except ImportError:
+                return False
+            dict.__setitem__(self, name, scratch[name])
+            return True
         return False
 
     def _fetch(self, name: str) -> object:

@@ -193,7 +193,7 @@ def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
         if name in ("eq", "ne") and others and others[0] is self:
             return name == "eq"
         link.used_operators.add(name)
-        if name not in link.operators:
+        if name not in link.operators and "*" not in link.operators:
             if name in ("eq", "ne"):
                 return name == "ne"
             kind = self._softmark_facts.get("name", "object")

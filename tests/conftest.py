@@ -1,0 +1,135 @@
+"""Building blocks for tests that grade: cells in a compact notation, through the real kernel and the real judge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from softmark.grading import Graded, SourceCell, SourceNotebook, grade_notebook
+from softmark.grading.controls import Controls
+from softmark.grading.mend import mend
+from softmark.model import Limits
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+Kind = Literal["locked", "solution", "test", "open"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell of a small source notebook; a solution's ``released`` is its stub."""
+
+    kind: Kind
+    name: str
+    source: str
+    released: str
+    points: float = 0.0
+
+
+def _source_cell(cell: Cell, position: int) -> SourceCell:
+    graded = cell.kind == "test"
+    marks = {
+        "grade_id": cell.name,
+        "grade": graded,
+        "solution": cell.kind == "solution",
+        "locked": cell.kind in ("locked", "test"),
+        "task": False,
+        "schema_version": 3,
+        **({"points": cell.points} if graded else {}),
+    }
+    return SourceCell(
+        grade_id="" if cell.kind == "open" else cell.name,
+        cell_type="code",
+        source=cell.source,
+        released=cell.released,
+        locked=cell.kind in ("locked", "test"),
+        grade=graded,
+        solution=cell.kind == "solution",
+        task=False,
+        points=cell.points,
+        position=position,
+        metadata={} if cell.kind == "open" else {"nbgrader": marks},
+    )
+
+
+def visible(text: str) -> str:
+    """The text of a test cell without its hidden part."""
+    kept, hidden = [], False
+    for line in text.splitlines():
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+        elif "END HIDDEN TESTS" in line:
+            hidden = False
+        elif not hidden:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def test_cell(name: str, text: str, points: float = 1.0) -> Cell:
+    """A graded cell; the text between nbgrader's marks is hidden."""
+    return Cell("test", name, text, visible(text), points)
+
+
+test_cell.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
+
+
+class SmallCourse:
+    """Small source notebooks, graded for real; the reference of each is run once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.controls = Controls()
+
+    def notebook(self, cells: Iterable[Cell]) -> SourceNotebook:
+        """A source notebook of these cells."""
+        made = tuple(_source_cell(cell, position) for position, cell in enumerate(cells))
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        return SourceNotebook("small", "small", self.folder, made, spec)
+
+    def submission(self, source: SourceNotebook, answers: dict[str, str]) -> NotebookNode:
+        """The released notebook with some solution cells answered."""
+        cells = [
+            {
+                "cell_type": "code",
+                "source": answers.get(cell.grade_id, cell.released),
+                "metadata": dict(cell.metadata),
+                "id": f"c{cell.position}",
+                "outputs": [],
+                "execution_count": None,
+            }
+            for cell in source.cells
+        ]
+        return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+    def grade(
+        self, source: SourceNotebook, submission: NotebookNode | dict[str, str], limits: Limits | None = None
+    ) -> Graded:
+        """Grade a submission, or the release with these answers."""
+        node = self.submission(source, submission) if isinstance(submission, dict) else submission
+        mended = mend(node, source)
+        return grade_notebook(source, mended.notebook, student="kim", limits=limits or Limits(), controls=self.controls)
+
+
+@pytest.fixture(scope="session")
+def small_course(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
+    """A course of small notebooks; see :class:`SmallCourse`."""
+    return SmallCourse(tmp_path_factory.mktemp("source"))
+
+
+@pytest.fixture(scope="session")
+def make_cell() -> Callable[..., Cell]:
+    """Makes a :class:`Cell` of any kind."""
+    return Cell
+
+
+@pytest.fixture(scope="session")
+def make_test_cell() -> Callable[..., Cell]:
+    """Makes a graded cell from its text; see :func:`test_cell`."""
+    return test_cell
