@@ -22,6 +22,7 @@ Shape = tuple[int | None, ...]
 Output = TypeVar("Output")
 ELEMENT_BYTES = 4
 ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
+RECURRENT = frozenset({"ConvLSTM1D", "ConvLSTM2D", "GRU", "LSTM", "SimpleRNN"})
 
 
 class Meter:
@@ -111,6 +112,10 @@ class Meter:
         positions = [math.prod(self._known(extent) for extent in shapes[name][1:-1]) for name in ("query", "value")]
         scores = (None, heads if isinstance(heads, int) else 1, *positions)
         self._count(scores)
+        for width in ("key_dim", "value_dim", "head_dim"):
+            size = part.settings.get(width)
+            if isinstance(heads, int) and isinstance(size, int):
+                self._count((None, sum(positions), heads, size))
         layer = self._layers[path_to(plan, call.layer)]
         outputs = as_shapes(layer.compute_output_shape(shapes["query"], shapes["value"]))
         self._work(path_to(plan, call.layer), [*shapes.values(), *outputs])
@@ -127,6 +132,7 @@ class Meter:
         if member.kind in ("Attention", "AdditiveAttention") and len(shapes) > 1:
             self._count((None, *(self._known(extent) for entry in shapes[:2] for extent in entry[1:-1])))
         outputs = as_shapes(self._layers[path_to(plan, name)].compute_output_shape(nested))
+        self._inside(member, shapes[0])
         self._work(path_to(plan, name), [*shapes, *outputs])
         return [self._count(shape) for shape in outputs]
 
@@ -139,6 +145,19 @@ class Meter:
             if steps > self._limits.unrolled_steps:
                 raise Unbuildable(f"{steps} unrolled time steps")
 
+    def _inside(self, part: Part, shape: Shape) -> None:
+        """Count what a layer holds between its input and its output."""
+        units = part.settings.get("units", part.settings.get("filters"))
+        factor = part.settings.get("depth_multiplier")
+        inner = part.settings.get("layer")
+        if isinstance(inner, Part):
+            self._inside(inner, shape)
+        if part.kind in RECURRENT and isinstance(units, int):
+            # Four gates for each time step.
+            self._count((None, *shape[1:-1], 4 * units))
+        if isinstance(factor, int):
+            self._count((*shape, factor))
+
     def _work(self, path: str, shapes: list[Shape]) -> None:
         positions = max(math.prod(self._known(extent) for extent in shape[1:-1]) for shape in shapes)
         self._multiplications += positions * self._elements.get(path, 0)
@@ -150,9 +169,10 @@ class Meter:
             raise Unbuildable(f"a layer gives the shape {str(shape)[:100]}")
         if len(shape) > 8:
             raise Unbuildable(f"a layer gives {len(shape)} axes")
-        self._bytes += ELEMENT_BYTES * math.prod(self._known(extent) for extent in shape[1:])
-        if self._bytes > self._limits.activation_bytes:
-            raise Unbuildable(f"one row takes more than {self._limits.activation_bytes} bytes")
+        size = ELEMENT_BYTES * math.prod(self._known(extent) for extent in shape[1:])
+        self._bytes += size
+        if size > self._limits.largest_activation or self._bytes > self._limits.activation_bytes:
+            raise Unbuildable(f"a layer's output for one row takes {size} bytes, all up to it {self._bytes}")
         return shape
 
     def _tick(self) -> None:

@@ -1,5 +1,6 @@
 """Makes Keras objects of parts that were read: by calling the class, never through Keras's deserialiser."""
 
+import inspect
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -87,12 +88,13 @@ def restore_initializers(layer: Any, part: Part) -> None:
 
 
 def _make(part: Part, budget: Budget | None) -> Any:
-    settings: dict[str, Any] = {}
-    for key, value in part.settings.items():
-        if isinstance(value, Part) and value.family == "initializer" and part.family == "layer":
-            settings[key] = "zeros" if budget is None else BoundedZeros(budget)
-        elif isinstance(value, Part):
-            settings[key] = _make(value, budget)
-        else:
-            settings[key] = make(value)
-    return catalogue.find_class(part.family, part.kind)(**settings)
+    found = catalogue.find_class(part.family, part.kind)
+    settings = {
+        key: _make(value, budget) if isinstance(value, Part) else make(value) for key, value in part.settings.items()
+    }
+    if part.family == "layer":
+        # All of them, described or not: a default initializer would allocate without asking.
+        for key in inspect.signature(found.__init__).parameters:
+            if key.endswith("_initializer"):
+                settings[key] = "zeros" if budget is None else BoundedZeros(budget)
+    return found(**settings)

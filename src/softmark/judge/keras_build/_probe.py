@@ -33,10 +33,12 @@ def probe_inputs(model: Any, rows: int = 8, seed: int = 0) -> Any:
     words = _words(model)
     number = iter(range(len(model.inputs)))
 
-    def draw(tensor: Any) -> np.ndarray[Any, Any]:
+    def draw(tensor: Any) -> Any:
         batch, *rest = tensor.shape
         shape = (batch or rows, *(UNKNOWN_EXTENT if extent is None else extent for extent in rest))
-        return _draw(rng, shape, keras.backend.standardize_dtype(tensor.dtype), ranges[next(number)], words)
+        dtype = keras.backend.standardize_dtype(tensor.dtype)
+        below = ranges[next(number)]
+        return _text(rng, shape, words) if dtype == "string" else _draw(rng, shape, dtype, below)
 
     # A Sequential keeps its graph in a functional model of its own.
     return keras.tree.map_structure(draw, (getattr(model, "_functional", None) or model).input)
@@ -57,7 +59,10 @@ def same_predictions(a: object, b: object) -> bool:
         if not (isinstance(a, list | tuple) and isinstance(b, list | tuple)) or len(a) != len(b):
             return False
         return all(same_predictions(first, second) for first, second in zip(a, b, strict=True))
-    first, second = np.asarray(a), np.asarray(b)
+    try:
+        first, second = np.asarray(a), np.asarray(b)
+    except (TypeError, ValueError):
+        return False
     if first.shape != second.shape:
         return False
     if first.dtype.kind != "f" or second.dtype.kind != "f":
@@ -67,11 +72,7 @@ def same_predictions(a: object, b: object) -> bool:
     return bool(np.allclose(first.astype(float), second.astype(float), rtol=relative, atol=ABSOLUTE, equal_nan=True))
 
 
-def _draw(
-    rng: np.random.Generator, shape: tuple[int, ...], dtype: str, below: int | None, words: list[str]
-) -> np.ndarray[Any, Any]:
-    if dtype == "string":
-        return rng.choice(np.array(words), size=shape)
+def _draw(rng: np.random.Generator, shape: tuple[int, ...], dtype: str, below: int | None) -> np.ndarray[Any, Any]:
     if dtype == "bool":
         return rng.random(shape) < 0.5
     if below is not None or dtype.startswith(("int", "uint")):
@@ -81,6 +82,13 @@ def _draw(
     values = np.clip(rng.standard_normal(shape), -3, 3) * scales
     drawn: np.ndarray[Any, Any] = values.astype("float32" if dtype.startswith("bfloat") else dtype)
     return drawn
+
+
+def _text(rng: np.random.Generator, shape: tuple[int, ...], words: list[str]) -> Any:
+    import tensorflow
+
+    # Keras takes numpy's text for one input alone, TensorFlow's for any number of them (3.15).
+    return tensorflow.constant(rng.choice(np.array(words), size=shape).tolist(), dtype=tensorflow.string)
 
 
 def _ranges(model: Any) -> list[int | None]:

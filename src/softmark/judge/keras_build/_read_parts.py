@@ -15,6 +15,13 @@ DERIVED = frozenset({"vocabulary_size"})
 BASE = frozenset({"name", "dtype", "trainable", "activity_regularizer", "autocast"})
 # Parameters that hide behind **kwargs.
 EXTRA = {"LayerNormalization": {"rms_scaling"}}
+FLAGS = catalogue.words(
+    """
+    amsgrad autocast center centered from_logits go_backwards keepdims mask_zero multi_label nesterov
+    normalize pad_to_max_tokens reset_after return_sequences return_state staircase stateful unit_forget_bias unroll
+    use_bias use_ema use_gate use_scale zero_output_for_mask
+    """
+)
 SCALARS = 1_000_000
 
 
@@ -197,6 +204,13 @@ def _many(value: object, what: str) -> object:
     return values.plain(value, what, frozenset(), leaves=SCALARS)
 
 
+def _spread(value: object, what: str) -> object:
+    spread = values.plain(value, what, frozenset())
+    for step in spread if isinstance(spread, list | tuple) else [spread]:
+        values.whole(step, what, 1, 1_024)
+    return spread
+
+
 def _seed(value: object, what: str) -> object:
     return None if value is None else values.whole(value, what, -(1 << 63), 1 << 63)
 
@@ -212,6 +226,8 @@ RULES: dict[str, Callable[[object, str], object]] = {
     "learning_rate": read_rate,
     "seed": _seed,
     "salt": _seed,
+    # A dilated kernel pads its input by its reach.
+    "dilation_rate": _spread,
     "equation": values.text,
     "bias_axes": _token,
     "oov_token": _token,
@@ -238,6 +254,7 @@ RULES: dict[str, Callable[[object, str], object]] = {
     "rms_scaling": _must_be(False),
     "sparse": _must_be(False),
     "ragged": _must_be(False),
+    **dict.fromkeys(FLAGS, values.flag),
     # Metrics allocate the square of the classes, or thresholds times labels, when they are made.
     "num_thresholds": _count(5_000),
     "num_classes": _count(2_048),
