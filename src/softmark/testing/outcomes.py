@@ -17,11 +17,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception that was not an assertion.
+    """An exception that ended a test.
 
     Attributes:
         kind: name of its class.
-        text: its message.
+        text: its message; of an assertion, only what the author wrote.
         places: its traceback, outermost first, without the test runner's own frames.
     """
 
@@ -49,7 +49,7 @@ class TestOutcome:
         missing: names that the test asked for and that do not exist.
         cases: how many cases it has; 1 unless parametrized.
         cases_passed: how many of them passed.
-        error: the exception of ``exception`` in full, or ``None``.
+        error: what ended it, if it failed and began at all.
     """
 
     __test__: ClassVar[bool] = False  # pytest would take the class for a test by its name

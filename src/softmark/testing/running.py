@@ -8,7 +8,7 @@ import sys
 import tempfile
 import types
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -175,10 +175,12 @@ class _Run:
             error = error.__cause__
         test = inspect.unwrap(item.function) if isinstance(item, pytest.Function) else None
         case.message = authored_message(error)
+        case.error = raised(error)
         if isinstance(error, AssertionError | pytest.fail.Exception):
+            # The text of an assertion may hold pytest's explanation.
+            case.error = replace(case.error, text=case.message)
             return
         case.exception = type(error).__name__
-        case.error = raised(error)
         case.missing = tuple(self.missing)
         if not self.missing and isinstance(error, NameError) and error.name and case.error.places:
             code = getattr(test, "__code__", None)

@@ -28,9 +28,7 @@ def points(weight: float) -> Callable[[Test], Test]:
         ... def test_accuracy(model): ...
     """
     if type(weight) not in (int, float):
-        raise TypeError(
-            _("@points takes a number, as in @points(2); it was given {given!r}.").format(given=weight)
-        )
+        raise TypeError(_("@points takes a number, as in @points(2); it was given {given!r}.").format(given=weight))
     if not math.isfinite(weight) or weight <= 0:
         raise ValueError(_("@points takes a number above 0; it was given {given!r}.").format(given=weight))
 
