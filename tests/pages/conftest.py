@@ -99,18 +99,25 @@ MARKDOWN = {
     "styles": "$\\style{position:fixed;inset:0}{x}$ $\\class{full-credit}{y}$ $\\cssId{grade-1}{z}$",
     "extensions": "$\\require{html}$ $\\unicode{x3c}$ $\\mmlToken{mi}[href='javascript:alert(1)']{x}$ $\\bbox[url(x)]{y}$",
     "round brackets": f"\\\\( \\href{{javascript:{RUN}}}{{link}} \\\\) \\\\[ \\href{{javascript:{RUN}}}{{link}} \\\\]",
-    "marks": "\ufdd00\ufdd1 \ufdd0999\ufdd1",
+    "own formula span": f"<span class='tex2jax_process'>$\\href{{javascript:{RUN}}}{{link}}$<img src=x onerror={RUN}></span>",
+    "noncharacters": "\ufdd00\ufdd1 \ufdd0999\ufdd1",
 }
 
 
-def png(width: int = 1, height: int = 1) -> str:
-    """A PNG in base64; its header says ``width`` x ``height``."""
+def png(width: int = 1, height: int = 1, tail: bytes = b"") -> str:
+    """A PNG in base64; its header says ``width`` x ``height``, and ``tail`` stands in a text of its own."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
+    raw = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0\xff"))
+        + chunk(b"tEXt", tail)
+        + chunk(b"IEND", b"")
+    )
     return base64.b64encode(raw).decode()
 
 

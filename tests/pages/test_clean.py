@@ -152,6 +152,18 @@ def test_formulas_keep_their_tex():
     assert "&#36;&#36;&#10;x&#10;=&#10;&#92;frac&#123;1&#125;&#123;2&#125;&#10;&#36;&#36;" in html
 
 
+def test_cleaning_twice_changes_nothing(hostile, make_png):
+    """What was cleaned, formulas too, is clean; so feedback can be made of the graded notebook."""
+    hostile = hostile()
+    hostile.cells.append(v4.new_markdown_cell("so $a_1$ and\n\n$$\nb\n$$\n\n![x](attachment:y) `c` [d](http://e.test)"))
+    hostile.cells.append(v4.new_markdown_cell("![a](attachment:a) " + "*word* " * 5_000))
+    hostile.cells[-1].attachments = {"a": {"image/png": make_png(tail=b"x" * 900_000)}}
+    once = clean_notebook(hostile)
+    twice = clean_notebook(once)
+    assert twice == once
+    assert "data:image/png" in twice.cells[-1].source
+
+
 def test_attached_pictures_move_into_the_text(make_png):
     """A PNG attachment is shown; one that is no picture is named instead."""
     attachments = {"a b.png": {"image/png": make_png()}, "c.png": {"image/png": "PHN2Zy8+"}}

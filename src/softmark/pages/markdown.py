@@ -1,5 +1,6 @@
 """Markdown to HTML: a student's, which may hold anything, and the instructor's, with formulas as MathML."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -13,14 +14,14 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from softmark.pages import tex
-from softmark.pages.markup import clean_html
-from softmark.pages.pictures import Picture
-from softmark.pages.text import MARK_CLOSE, MARK_OPEN, clean_block
+from softmark.pages.markup import FORMULA_CLASS, MAX_HTML, boxed, clean_html, unboxed
+from softmark.pages.pictures import Picture, lift_pictures
+from softmark.pages.text import clean_block
 
 MAX_MARKDOWN = 60_000
 _MAX_FORMULAS = 300
 #: Longer formulas of students stay TeX where they would have to be converted by us.
-_MAX_CONVERTED = 400
+_MAX_CONVERTED = 250
 
 _ENVIRONMENT = rf"\\begin\{{([a-z]+\*?)\}}(?:(?!\\end\{{\1\}}).){{0,{tex.MAX_LENGTH}}}\\end\{{\1\}}"
 _DISPLAY = rf"\$\$(?:\\.|[^$\\]){{1,{tex.MAX_LENGTH}}}\$\$"
@@ -34,8 +35,7 @@ def student_markdown(source: str, attachments: Mapping[str, Picture] | None = No
 
     Formulas stay TeX between dollars, for MathJax, without the macros that do more than draw.
     """
-    html = _render(source, attachments, inert=True, formula=_for_mathjax)
-    return f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto">{html}</div>'
+    return boxed(_render(source, attachments, inert=True, formula=_for_mathjax))
 
 
 def student_answer(source: str) -> str:
@@ -51,29 +51,32 @@ def instructor_markdown(source: str, attachments: Mapping[str, Picture] | None =
 def _render(
     source: str, attachments: Mapping[str, Picture] | None, *, inert: bool, formula: Callable[[str], str]
 ) -> str:
-    formulas: list[str] = []
-    html = _parser().render(clean_block(source, MAX_MARKDOWN), {"formulas": formulas})
+    text, inline = lift_pictures(source)
+    inner = unboxed(text)
+    # What stands in a box was cleaned before: it holds no Markdown any more.
+    html = clean_block(inner, MAX_HTML) if inner is not None else _parser().render(clean_block(text, MAX_MARKDOWN))
+    number = itertools.count()
 
-    def fill(number: int) -> str:
-        return formula(formulas[number]) if number < len(formulas) else ""
+    def bounded(tex: str) -> str:
+        return formula(tex) if next(number) < _MAX_FORMULAS else escape(tex.replace("$", ""))
 
-    return clean_html(html, attachments=attachments, inert=inert, fill=fill)
+    return clean_html(html, attachments={**(attachments or {}), **inline}, inert=inert, formula=bounded)
 
 
 def _for_mathjax(formula: str) -> str:
     written = escape(tex.tame(formula))
     spelt = "".join(f"&#{ord(c)};" if c in "$\\`*_[]()!~|^\n\t{}:" else c for c in written)
-    return f'<span class="tex2jax_process mathjax_process">{spelt}</span>'
+    return f'<span class="{FORMULA_CLASS} mathjax_process">{spelt}</span>'
 
 
 def _as_mathml(formula: str) -> str:
-    return tex.to_mathml(formula) or f"<code>{escape(formula)}</code>"
+    mathml = tex.to_mathml(formula) if _FORMULA.fullmatch(formula) else None
+    return mathml or f"<code>{escape(formula)}</code>"
 
 
 def _answer_as_mathml(formula: str) -> str:
-    shown = tex.tame(formula)
-    mathml = tex.to_mathml(shown) if len(formula) <= _MAX_CONVERTED else None
-    return mathml or f"<code>{escape(formula)}</code>"
+    tame = tex.tame(formula)
+    return _as_mathml(tame) if len(tame) <= _MAX_CONVERTED else f"<code>{escape(tame)}</code>"
 
 
 @cache
@@ -82,7 +85,7 @@ def _parser() -> MarkdownIt:
     # Before Markdown sees a formula's underscores, stars, backslashes and lines of equals signs.
     parser.block.ruler.before("table", "formula", _block_formula, {"alt": ["paragraph", "blockquote", "list"]})
     parser.inline.ruler.before("escape", "formula", _inline_formula)
-    parser.add_render_rule("formula", _mark)
+    parser.add_render_rule("formula", _formula_span)
     return parser
 
 
@@ -112,16 +115,8 @@ def _inline_formula(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _mark(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: Mapping[str, list[str]],
+def _formula_span(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: object
 ) -> str:
-    formulas, token = env["formulas"], tokens[index]
-    if len(formulas) >= _MAX_FORMULAS:
-        return escape(token.content)
-    formulas.append(token.content)
-    mark = f"{MARK_OPEN}{len(formulas) - 1}{MARK_CLOSE}"
-    return f"<p>{mark}</p>" if token.block else mark
+    span = f'<span class="{FORMULA_CLASS}">{escape(tokens[index].content)}</span>'
+    return f"<p>{span}</p>" if tokens[index].block else span

@@ -9,11 +9,13 @@ from urllib.parse import unquote
 import nh3
 
 from softmark.messages import _
-from softmark.pages.pictures import Picture, picture_of_uri
-from softmark.pages.text import MARK_CLOSE, MARK_OPEN, clean_block
+from softmark.pages.pictures import Picture, lift_pictures, picture_of_uri
+from softmark.pages.text import clean_block
 
-#: Longer HTML isn't looked at: no table of a notebook is, and cleaning must end.
-MAX_HTML = 300_000
+#: Marks a span whose text is TeX; MathJax's own word for what it may read within what it must ignore.
+FORMULA_CLASS = "tex2jax_process"
+#: Longer HTML, pictures apart, isn't looked at: no table of a notebook is, and cleaning must end.
+MAX_HTML = 600_000
 _MAX_TAGS = 20_000
 _MAX_DEPTH = 60
 
@@ -74,11 +76,13 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener noreferrer nofollow",
     url_schemes={"http", "https", "mailto", "data", "attachment"},
     url_relative="deny",
+    allowed_classes={"span": {FORMULA_CLASS}},
 )
 # Signs that Markdown and TeX know; written as references they are mere characters.
 _INERT = str.maketrans({sign: f"&#{ord(sign)};" for sign in "$\\`*_[]()!~|^#:\n\t{}"})
+_BOX = '<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto">'
+_BOX_END = "</div>"
 _REFERENCE_OR_TEXT = re.compile(r"(&(?:#x27|[a-z]+);)|[^&]+")
-_MARK = re.compile(f"{MARK_OPEN}([0-9]+){MARK_CLOSE}")
 
 
 def clean_html(
@@ -86,7 +90,7 @@ def clean_html(
     *,
     attachments: Mapping[str, Picture] | None = None,
     inert: bool = False,
-    fill: Callable[[int], str] | None = None,
+    formula: Callable[[str], str] | None = None,
 ) -> str:
     """``html`` with nothing in it that runs, fetches, positions or poses as a part of the page around it.
 
@@ -95,14 +99,16 @@ def clean_html(
         attachments: pictures that ``attachment:name`` may point to.
         inert: write signs that Markdown and TeX know, and line breaks, as character references, so that the
             result stays what it is when it is read as Markdown.
-        fill: gives the trusted HTML for the ``n``-th mark (:data:`MARK_OPEN`) in the text.
+        formula: gives the HTML for the text of each span of :data:`FORMULA_CLASS`, whoever wrote it; without,
+            such text is like any other.
 
     Returns:
         Balanced HTML of allowed tags; a short note in place of what is too long.
     """
+    html, inline = lift_pictures(html)
     if len(html) > MAX_HTML or html.count("<") > _MAX_TAGS:
         return "<p>" + escape(_("[output cut: too much HTML]")) + "</p>"
-    writer = _Writer(attachments or {}, inert, fill)
+    writer = _Writer({**(attachments or {}), **inline}, inert, formula)
     writer.feed(_CLEANER.clean(html))
     writer.close()
     return writer.result()
@@ -110,19 +116,34 @@ def clean_html(
 
 def clean_foreign_html(html: str) -> str:
     """HTML that the submission's code gave out, cleaned, in a box that MathJax leaves alone."""
-    # clean_block cuts nothing here: it takes ANSI, controls and the marks of clean_html out.
-    body = clean_html(clean_block(html, 4 * MAX_HTML))
-    return f'<div class="tex2jax_ignore mathjax_ignore" style="overflow-x: auto">{body}</div>'
+    inner = unboxed(html)
+    # clean_block cuts nothing here: it takes ANSI sequences and controls out.
+    text = clean_block(html if inner is None else inner, 4 * MAX_HTML)
+    return boxed(clean_html(text))
+
+
+def boxed(html: str) -> str:
+    """Cleaned HTML in a box of its own, in which MathJax reads nothing but spans of :data:`FORMULA_CLASS`."""
+    return f"{_BOX}{html}{_BOX_END}"
+
+
+def unboxed(html: str) -> str | None:
+    """What stands in the box, if ``html`` is one (cleaned before, or made to look like it); else ``None``."""
+    if html.startswith(_BOX) and html.endswith(_BOX_END):
+        return html[len(_BOX) : -len(_BOX_END)]
+    return None
 
 
 class _Writer(HTMLParser):
     """Writes allowed tags, attributes and texts, each of them escaped; knows no other way to write."""
 
-    def __init__(self, attachments: Mapping[str, Picture], inert: bool, fill: Callable[[int], str] | None) -> None:
+    def __init__(self, attachments: Mapping[str, Picture], inert: bool, formula: Callable[[str], str] | None) -> None:
         super().__init__(convert_charrefs=True)
         self._attachments = attachments
         self._inert = inert
-        self._fill = fill
+        self._formula = formula
+        self._tex: list[str] = []
+        self._spans = 0  # how many are open within a formula, itself included
         self._out: list[str] = []
         self._open: list[str] = []
 
@@ -133,6 +154,12 @@ class _Writer(HTMLParser):
         if tag not in _TAGS or len(self._open) >= _MAX_DEPTH:
             return
         values = {name: value or "" for name, value in attrs}
+        if self._spans:
+            self._spans += tag == "span"
+            return
+        if self._formula and tag == "span" and values.get("class") == FORMULA_CLASS:
+            self._spans = 1
+            return
         if tag == "img":
             self._image(values)
             return
@@ -144,23 +171,24 @@ class _Writer(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._open:
+        if self._spans:
+            self._spans -= tag == "span"
+            if not self._spans and self._formula:
+                self._out.append(self._formula("".join(self._tex)))
+                self._tex.clear()
+        elif tag in self._open:
             while (last := self._open.pop()) != tag:
                 self._out.append(f"</{last}>")
             self._out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        at = 0
-        for mark in _MARK.finditer(data):
-            self._out.append(self._text(data[at : mark.start()]))
-            if self._fill:
-                self._out.append(self._fill(int(mark[1])))
-            at = mark.end()
-        self._out.append(self._text(data[at:]))
+        if self._spans:
+            self._tex.append(data)
+        else:
+            self._out.append(self._text(data))
 
     def _text(self, text: str) -> str:
-        text = escape(text.replace(MARK_OPEN, "").replace(MARK_CLOSE, ""))
-        return self._neutral(text)
+        return self._neutral(escape(text))
 
     def _neutral(self, escaped: str) -> str:
         """Escaped text as it is written; the ``#`` of its own references must not be spelt again."""
@@ -169,9 +197,7 @@ class _Writer(HTMLParser):
         return _REFERENCE_OR_TEXT.sub(lambda m: m[1] or m[0].translate(_INERT), escaped)
 
     def _tag(self, tag: str, attributes: Mapping[str, str | None]) -> str:
-        written = [
-            f' {name}="{self._neutral(escape(_MARK.sub("", value)))}"' for name, value in attributes.items() if value
-        ]
+        written = [f' {name}="{self._neutral(escape(value))}"' for name, value in attributes.items() if value]
         return f"<{tag}{''.join(written)}>"
 
     def _image(self, values: Mapping[str, str]) -> None:

@@ -2,10 +2,12 @@
 
 import base64
 import binascii
+import itertools
 import re
 from dataclasses import dataclass
 
 _DATA_URI = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
+_INLINE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)", re.IGNORECASE)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 # JPEG's start-of-frame markers: all C0..CF but DHT (C4), JPG (C8) and DAC (CC).
@@ -58,6 +60,24 @@ def picture_of_uri(uri: str) -> Picture | None:
     """The picture in a ``data:`` URI, or ``None``."""
     match = _DATA_URI.fullmatch(uri.strip())
     return picture(match[1].lower(), match[2]) if match else None
+
+
+def lift_pictures(text: str) -> tuple[str, dict[str, Picture]]:
+    """``text`` with ``attachment:name`` in place of each ``data:`` URI of a picture, and the good pictures by name.
+
+    So that text is parsed, and its length bounded, without megabytes of base64 in it.
+    """
+    pictures: dict[str, Picture] = {}
+    names = itertools.count()
+
+    def lift(match: re.Match[str]) -> str:
+        name = f"inline-{next(names)}"
+        image = picture(match[1].lower(), match[2])
+        if image is not None:
+            pictures[name] = image
+        return f"attachment:{name}"
+
+    return _INLINE.sub(lift, text), pictures
 
 
 def _no_size(raw: bytes) -> None:

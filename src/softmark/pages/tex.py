@@ -85,7 +85,8 @@ def tame(tex: str) -> str:
             return match[0] if word in _DRAWING else rf"\backslash {word}"
         if sign == "\\":
             # The space keeps a reader that pairs backslashes otherwise from seeing a macro in `\\href`.
-            return r"\\ "
+            follows = tex[match.end() : match.end() + 1]
+            return match[0] + " " if follows.isalpha() or follows == "\\" else match[0]
         return rf"\{sign}" if sign and sign not in "()[]" else r"\backslash "
 
     return _MACRO.sub(spell, tex)

@@ -4,9 +4,6 @@ import re
 
 from softmark.messages import _
 
-#: Stands in text where something will be put in later; a noncharacter, so no cleaned text holds it.
-MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
-
 _ANSI = re.compile(
     # OSC, DCS and their kin, to their end if they have one
     r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])(?:[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c))?"
