@@ -44,6 +44,10 @@ class Prepared:
 
     futures: dict[str, Future[Graded]] = field(default_factory=dict)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Prepared:
+        """Traitlets copies settings; what is on its way cannot be copied, and need not be."""
+        return self
+
     def __call__(
         self,
         source: SourceNotebook,
