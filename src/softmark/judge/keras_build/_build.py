@@ -82,6 +82,7 @@ def _build(spec: object, limits: ModelLimits) -> Any:
     assign_weights(model, weights)
     freeze(model, entry.get("trainable"))
     left_out = compile_model(model, compiling)
+    claims["loss_probe"] = claims["loss_probe"] or {}
     facts = {**claims, "compiled": bool(model.compiled), "left_out": list(left_out)}
     # Past Keras, whose own attribute setting would turn the dict into one that it tracks.
     object.__setattr__(model, "softmark_facts", facts)
