@@ -10,7 +10,7 @@ from typing import Any
 
 import msgpack
 
-from softmark.codec import arrays, frames, plain, refs
+from softmark.codec import arrays, containers, dates, frames, plain, refs
 from softmark.codec.refs import Ref
 from softmark.codec.wire import CodecError, NotPlain, Tag, WireLimits, scan
 
@@ -20,11 +20,13 @@ Reader = Callable[["Decoder", list[Any]], object]
 # Keyed by the type's id: a lookup by the type itself would call a metaclass's __hash__.
 _WRITERS: dict[int, Writer] = {
     id(kind): writer
-    for table in (plain.WRITERS, arrays.WRITERS, {Ref: refs.write_ref})
+    for table in (plain.WRITERS, containers.WRITERS, dates.WRITERS, arrays.WRITERS, {Ref: refs.write_ref})
     for kind, writer in table.items()
 }
 _READERS: dict[int, Reader] = {
     **plain.READERS,
+    **containers.READERS,
+    **dates.READERS,
     **arrays.READERS,
     **frames.READERS,
     Tag.REF: refs.read_ref,
@@ -56,8 +58,8 @@ class Encoder:
             raise CodecError(f"the value is nested deeper than {self.limits.depth}, or holds itself")
         kind = type(value)
         writer = _WRITERS.get(id(kind)) or self._loaded.get(id(kind))
-        if writer is None and plain.is_namedtuple_class(kind):
-            writer = plain.write_namedtuple
+        if writer is None and containers.is_namedtuple_class(kind):
+            writer = containers.write_namedtuple
         self._depth += 1
         try:
             if writer is None:
@@ -135,9 +137,7 @@ class Decoder:
         """Count an expensive object; raises CodecError when there are too many."""
         self._objects += 1
         if self._objects > self.limits.objects:
-            raise CodecError(
-                f"the message holds more than {self.limits.objects} frames, indexes and the like"
-            )
+            raise CodecError(f"the message holds more than {self.limits.objects} frames, indexes and the like")
 
     def resolved(self, ref: Ref) -> object:
         """What stands for ``ref`` on this side."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from softmark.codec.plain import read_zone, write_zone
+from softmark.codec.dates import read_zone, write_zone
 from softmark.codec.wire import CodecError, NotPlain, Tag, leaf
 
 if TYPE_CHECKING:
@@ -167,9 +167,7 @@ def _read_range_index(decoder: "Decoder", payload: list[Any]) -> Any:
     decoder.weigh()
     numbers, name = payload
     numbers = leaf(decoder.key(numbers), range)
-    if (
-        len(numbers) * np.dtype(np.int64).itemsize > decoder.limits.bytes
-    ):  # pandas makes an array of it on a whim
+    if len(numbers) * np.dtype(np.int64).itemsize > decoder.limits.bytes:  # pandas makes an array of it on a whim
         raise CodecError(f"an index has more than {decoder.limits.bytes} bytes")
     return pd.RangeIndex(numbers, name=decoder.key(name))
 
@@ -343,9 +341,7 @@ def _index_types() -> frozenset[int]:
 def _column_types() -> frozenset[int]:
     """The ids of the types that a column may be: numpy's arrays and what pandas arrays have a writer here."""
     writers = (_write_categorical, _write_masked, _write_strings, _write_dates)
-    return frozenset(
-        {id(np.ndarray)} | {kind for kind, writer in _pandas_writers().items() if writer in writers}
-    )
+    return frozenset({id(np.ndarray)} | {kind for kind, writer in _pandas_writers().items() if writer in writers})
 
 
 def loaded_writers() -> dict[int, Callable[["Encoder", Any], Any]]:

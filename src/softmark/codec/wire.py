@@ -50,30 +50,32 @@ class Tag(IntEnum):
     """The first item of each array in a message: what the rest of it is."""
 
     # plain.py
-    LIST = 1
-    TUPLE = 2
-    DICT = 3
-    SET = 4
-    FROZENSET = 5
-    INT = 6
-    COMPLEX = 7
-    BYTEARRAY = 8
-    RANGE = 9
-    SLICE = 10
-    ELLIPSIS = 11
-    NAMEDTUPLE = 12
-    ORDERED_DICT = 13
-    COUNTER = 14
-    DEFAULT_DICT = 15
-    DEQUE = 16
-    DATETIME = 17
-    DATE = 18
-    TIME = 19
-    TIMEDELTA = 20
-    DECIMAL = 21
-    FRACTION = 22
-    PURE_PATH = 23
-    PATH = 24
+    INT = 1
+    COMPLEX = 2
+    BYTEARRAY = 3
+    DECIMAL = 4
+    FRACTION = 5
+    RANGE = 6
+    SLICE = 7
+    ELLIPSIS = 8
+    PATH = 9
+    PURE_PATH = 10
+    # containers.py
+    LIST = 16
+    TUPLE = 17
+    DICT = 18
+    SET = 19
+    FROZENSET = 20
+    DEQUE = 21
+    ORDERED_DICT = 22
+    COUNTER = 23
+    DEFAULT_DICT = 24
+    NAMEDTUPLE = 25
+    # dates.py
+    DATETIME = 28
+    DATE = 29
+    TIME = 30
+    TIMEDELTA = 31
     # arrays.py
     ARRAY = 32
     OBJECT_ARRAY = 33
