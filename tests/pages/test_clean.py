@@ -55,8 +55,8 @@ def test_a_table_of_pandas_stays_a_table():
         '<tr style="text-align: right;"><th colspan="2">a</th></tr></thead>'
         "<tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>"
     )
-    assert '<tr style="text-align: right"><th colspan="2">a</th></tr>' in html
-    assert "<td>1</td><td>2</td>" in html
+    assert '<tr style="text-align: right"><th colspan="2" style="' in html
+    assert html.count("<td ") == 2
     assert "dataframe" not in html
     assert "scoped" not in html
 
@@ -141,7 +141,7 @@ def test_a_students_markdown_is_one_line_of_html():
     html = markdown_of(source).source
     assert html.startswith("<div ")
     assert not set(html.removeprefix('<div class="tex2jax_ignore')) & set("\n$\\`*[]|")
-    for part in ("<h1>A</h1>", "<li><em>b</em></li>", "<code>c</code>", "<th>g</th>", "e&#10;&#10;f"):
+    for part in ("<h1>A</h1>", "<li><em>b</em></li>", "<code>c</code>", ">g</th>", "e&#10;&#10;f"):
         assert part in html
 
 

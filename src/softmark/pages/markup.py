@@ -164,6 +164,9 @@ class _Writer(HTMLParser):
             self._image(values)
             return
         kept = {name: self._attribute(tag, name, value) for name, value in values.items()}
+        if tag in ("td", "th"):
+            # Formgrader's style sheet takes the padding from all tables.
+            kept["style"] = "; ".join(filter(None, (kept.get("style"), "padding: 0.1em 0.6em")))
         if tag == "a":
             kept["rel"] = "noopener noreferrer nofollow"
         self._out.append(self._tag(tag, kept))

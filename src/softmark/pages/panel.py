@@ -5,9 +5,9 @@ from html import escape
 from typing import Any, Literal
 
 from softmark.messages import _
-from softmark.model import Basis, CellResult, CheckResult
+from softmark.model import Basis, CellResult, CheckResult, State
 from softmark.pages.text import clean_block, clean_text
-from softmark.pages.wording import points, points_of, saying
+from softmark.pages.wording import points_of, saying
 
 Audience = Literal["student", "instructor"]
 
@@ -70,11 +70,12 @@ def _line(check: CheckResult, audience: Audience) -> str:
         parts += [f' <span style="{_TAG}">{escape(tag)}</span>' for tag in _tags(check)]
     if check.message:
         parts.append(f'<span style="{_NOTE}">{_prose(clean_block(check.message, 4_000))}</span>')
-    if audience == "instructor" and (check.detail or check.line):
-        detail = "\n".join(part for part in (check.name, check.detail) if part)
+    if audience == "instructor" and check.detail:
+        # Formgrader's style sheet takes the triangle from summaries.
         parts.append(
-            f"<details><summary>{escape(_('Details for the instructor'))}</summary>"
-            f'<pre style="{_DETAIL}">{escape(clean_block(detail))}</pre></details>'
+            f'<details><summary style="display: list-item; cursor: pointer">'
+            f"{escape(_('Details for the instructor'))}</summary>"
+            f'<pre style="{_DETAIL}">{escape(clean_block(check.detail))}</pre></details>'
         )
     return f'<li style="{_LINE.format(colour=shown.colour)}">{"".join(parts)}</li>'
 
@@ -85,11 +86,12 @@ def _prose(text: str) -> str:
 
 
 def _worth(check: CheckResult) -> str:
-    return escape(points_of(check.points, check.maximum)) if check.maximum else escape(points(check.points))
+    earned = None if check.state is State.COULD_NOT_CHECK else check.points
+    return escape(points_of(earned, check.maximum))
 
 
 def _tags(check: CheckResult) -> list[str]:
-    tags = []
+    tags = [clean_text(check.name, 100)] if check.line else []
     if check.basis is Basis.CLAIMED:
         tags.append(_("claimed"))
     if check.hidden:
