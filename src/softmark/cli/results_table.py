@@ -15,6 +15,7 @@ from softmark.nbgrader.classroom import cells_of
 from softmark.pages import clean_text
 
 SCHEMA_VERSION = 1
+_NAMED_COLUMNS = 4  # more of them are too wide for a terminal; they get numbers and a legend
 _MARKS = {State.PASSED: "", State.FAILED: "", State.NOT_ATTEMPTED: "–", State.COULD_NOT_CHECK: "?"}
 
 
@@ -25,8 +26,9 @@ def print_results(
     columns = list(dict.fromkeys(name for result in results for name in cells_of(result)))
     table = Table(title=assignment, title_justify="left")
     table.add_column(_("student"), no_wrap=True)
-    for name in columns:
-        table.add_column(name, justify="right")
+    numbered = len(columns) > _NAMED_COLUMNS
+    for number, name in enumerate(columns, start=1):
+        table.add_column(str(number) if numbered else name, justify="right")
     table.add_column(_("points"), justify="right")
     table.add_column(_("state"))
     for result in results:
@@ -34,6 +36,8 @@ def print_results(
         shown = [_cell(cells.get(name)) for name in columns]
         table.add_row(Text(clean_text(result.student, limit=40)), *shown, _total(result), _state(result))
     console.print(table)
+    if numbered:
+        console.print("  ".join(f"{number} {name}" for number, name in enumerate(columns, start=1)), markup=False)
     if any(State.NOT_ATTEMPTED is cell.state for result in results for cell in cells_of(result).values()):
         console.print(_("–  not attempted"), markup=False)
     for result in results:

@@ -76,15 +76,17 @@ class Session:
         self._conversing: str | None = None
         self._dead = ""
         self._root = Path()
+        self._log: Any = None
 
     def __enter__(self) -> Session:
         self._root = Path(tempfile.mkdtemp(prefix="softmark-"))
         try:
             self._start()
         except BaseException as error:
+            told = self._end_of_log()
             self.close()
             if isinstance(error, Exception):
-                raise KernelFailed(f"the kernel did not start: {error}") from error
+                raise KernelFailed(f"the kernel did not start: {error}\n{told}".strip()) from error
             raise
         return self
 
@@ -103,7 +105,8 @@ class Session:
             **_transport(self._root),
         )
         self._manager.shutdown_wait_time = 1.0
-        self._manager.start_kernel(cwd=str(work))
+        self._log = (self._root / "kernel.log").open("wb")
+        self._manager.start_kernel(cwd=str(work), stdout=self._log, stderr=self._log)
         self._client = self._manager.client(client_class=BlockingKernelClient)
         self._client.start_channels()
         self._client.wait_for_ready(timeout=self._limits.start_seconds)
@@ -116,7 +119,16 @@ class Session:
         with contextlib.suppress(Exception):
             if self._manager is not None and self._manager.has_kernel:
                 self._manager.shutdown_kernel(now=True)
+        if self._log is not None:
+            self._log.close()
         shutil.rmtree(self._root, ignore_errors=True)
+
+    def _end_of_log(self) -> str:
+        """What the kernel's process wrote past Python, at the end."""
+        try:
+            return (self._root / "kernel.log").read_bytes()[-2_000:].decode("utf-8", "replace")
+        except OSError:
+            return ""
 
     @property
     def dead(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from nbformat import NotebookNode
 
@@ -144,6 +145,7 @@ def autograde(course: Course, assignment: str, student: str | None, prepared: Pr
     """
     from nbgrader.converters import Autograde
     from nbgrader.converters.base import NbGraderException
+    from sqlalchemy.exc import SAWarning
 
     warnings = _Heard()
     app = course.app
@@ -154,7 +156,9 @@ def autograde(course: Course, assignment: str, student: str | None, prepared: Pr
     coursedir.student_id = student or "*"
     converter = Autograde(coursedir=coursedir, parent=app, force=True)
     try:
-        converter.start()
+        with catch_warnings():
+            simplefilter("ignore", SAWarning)  # nbgrader builds its records in an order that SQLAlchemy remarks on
+            converter.start()
     except NbGraderException as error:
         if not any(True for _name in results(course, assignment, ["*"])):
             raise CourseError(str(error)) from None
