@@ -14,7 +14,7 @@ from softmark.messages import _
 from softmark.student.findings import CellName, finding_of
 from softmark.student.panel import ChecksFailed, Panel
 from softmark.testing import TestOutcome, run_tests
-from softmark.testing.running import Stopped
+from softmark.testing.plugin import Stopped
 
 Tests = Mapping[str, Callable[..., Any]]
 

@@ -45,7 +45,7 @@ class Finding:
         mark: the state.
         line: what the check is about.
         seen: what was seen in the student's own object; ``""`` if the check passed.
-        step: what to do next; ``""`` if the check passed, or if its author's message says so.
+        step: what to do next; ``""`` if the check passed.
     """
 
     mark: Mark
@@ -77,7 +77,7 @@ def finding_of(
     if outcome.exception and outcome.exception != "Skipped":
         return _error(line, outcome, own, cell_name)
     seen = safe_text(outcome.message, _MESSAGE) or _condition(outcome, own)
-    return Finding(Mark.FAILED, line, seen, "" if outcome.message else _("Read the check in this cell."))
+    return Finding(Mark.FAILED, line, seen, _("Change your answer, run its cell, then run this cell again."))
 
 
 def _untouched(outcome: TestOutcome, test: Callable[..., Any], names: Mapping[str, object]) -> list[str]:
@@ -108,11 +108,12 @@ def _error(line: str, outcome: TestOutcome, own: str, cell_name: CellName) -> Fi
     if not theirs:
         seen = _("This check could not use your answer: {what}").format(what=_sentence(what))
         return Finding(Mark.ERROR, line, seen, _("Compare your answer's type and shape with the task."))
-    place = theirs[-1]
+    place, where = theirs[-1], cell_name(theirs[-1].path)
     seen = _("Your code raised {what} It happened in line {number} of cell {cell}{source}.").format(
-        what=_sentence(what), number=place.line, cell=cell_name(place.path), source=_quoted(place)
+        what=_sentence(what), number=place.line, cell=where, source=_quoted(place)
     )
-    return Finding(Mark.ERROR, line, seen, _("Mend that line, run its cell, then run this cell again."))
+    step = _("Mend line {number} of cell {cell}, run it, then run this cell again.")
+    return Finding(Mark.ERROR, line, seen, step.format(number=place.line, cell=where))
 
 
 def _condition(outcome: TestOutcome, own: str) -> str:

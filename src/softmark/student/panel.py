@@ -17,11 +17,11 @@ _COLOURS = {
     Mark.PASSED: "var(--jp-success-color1, #388e3c)",
     Mark.FAILED: "var(--jp-error-color1, #d84315)",
     Mark.ERROR: "var(--jp-error-color1, #d84315)",
-    Mark.NOT_ATTEMPTED: "var(--jp-border-color0, #8a8a8a)",
+    Mark.NOT_ATTEMPTED: "var(--jp-ui-font-color2, #767676)",
 }
 _BOX = (
-    "font-family: var(--jp-ui-font-family, sans-serif); font-size: var(--jp-ui-font-size2, 14px); line-height: 1.45;"
-    " color: var(--jp-ui-font-color1, inherit); border: 1px solid var(--jp-border-color2, #8a8a8a);"
+    "font-family: var(--jp-ui-font-family, sans-serif); font-size: var(--jp-content-font-size1, 14px);"
+    " line-height: 1.45; color: var(--jp-ui-font-color1, inherit); border: 1px solid var(--jp-border-color2, #8a8a8a);"
     " border-radius: 4px; padding: 8px 12px; margin: 4px 0; max-width: 52em;"
 )
 _LIST = "list-style: none; margin: 6px 0 0; padding: 0;"

@@ -3,7 +3,11 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+_TEXT = 4_000  # characters of an exception's message that are kept
+_PLACES = 50  # lines of a traceback that are kept, the innermost
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,22 @@ class Raised:
     kind: str
     text: str
     places: tuple[Place, ...] = ()
+
+    @classmethod
+    def of(cls, error: BaseException) -> Self:
+        """Put an exception into plain data."""
+        try:
+            text = str(error)
+        except Exception:  # a student's exception may have a __str__ that fails
+            text = ""
+        places = []
+        traceback = error.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if not _is_runner(code.co_filename):
+                places.append(Place(code.co_filename, traceback.tb_lineno, code.co_name))
+            traceback = traceback.tb_next
+        return cls(type(error).__name__, text[:_TEXT], tuple(places[-_PLACES:]))
 
 
 @dataclass(frozen=True)
@@ -84,3 +104,8 @@ def line_of(test: Callable[..., Any]) -> str:
     paragraph = " ".join(text.strip().split("\n\n")[0].split())
     name = getattr(test, "__name__", type(test).__name__)
     return paragraph or name.removeprefix("test").replace("_", " ").strip().capitalize() or name
+
+
+def _is_runner(path: str) -> bool:
+    parents = Path(path).parents
+    return Path(__file__).parent in parents or any(parent.name in ("_pytest", "pluggy") for parent in parents)
