@@ -88,9 +88,7 @@ def names(mended: Mended) -> list[str]:
 
 def own_cell(text: str, cell_type: str = "code") -> NotebookNode:
     outputs = {"execution_count": None, "outputs": []} if cell_type == "code" else {}
-    return nbformat.from_dict(
-        {"cell_type": cell_type, "id": "own", "metadata": {}, "source": text, **outputs}
-    )
+    return nbformat.from_dict({"cell_type": cell_type, "id": "own", "metadata": {}, "source": text, **outputs})
 
 
 def texts(mended: Mended) -> list[str]:
@@ -337,9 +335,7 @@ def test_outputs_that_were_handed_in_are_kept() -> None:
     handed = answered()
     find(handed, "squares").outputs = [{"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]}]
     mended = mend(handed, worksheet())
-    assert find(mended.notebook, "squares").outputs == [
-        {"output_type": "stream", "name": "stdout", "text": "a\nb"}
-    ]
+    assert find(mended.notebook, "squares").outputs == [{"output_type": "stream", "name": "stdout", "text": "a\nb"}]
 
 
 @pytest.mark.parametrize("shape", ["own", "twins", "nameless"])

@@ -209,3 +209,9 @@ def make_course(tmp_path: Path, released_course: Callable[..., Path]) -> Iterato
 def course(make_course: Callable[..., Course]) -> Course:
     """A course with one notebook, whose grading is faked by looking at the text."""
     return make_course()
+
+
+@pytest.fixture
+def nbgrader_course() -> Callable[..., Course]:
+    """A course in a folder that is there already, with these settings."""
+    return Course

@@ -60,6 +60,7 @@ class SourceNotebook:
         folder: ``source/<assignment>``; its ``hidden`` folder is for the judge alone.
         cells: all cells in order, ordinary ones included.
         kernelspec: the notebook's kernelspec.
+        metadata: the released notebook's metadata.
     """
 
     assignment: str
@@ -67,6 +68,7 @@ class SourceNotebook:
     folder: Path
     cells: tuple[SourceCell, ...]
     kernelspec: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def marked(self) -> tuple[SourceCell, ...]:

@@ -1,5 +1,7 @@
 """Guards ``nbgrader generate_assignment``: nothing hidden gets into ``release/``."""
 
+import base64
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -70,16 +72,31 @@ def refuse_leaks(source: SourceNotebook) -> None:
                     "it as a delimiter. Spell it as in '### BEGIN HIDDEN TESTS' or '### BEGIN SOLUTION'."
                 ).format(cell=where, notebook=source.notebook, line=marker[0].strip())
             )
-        shown = tests & set(_TEST.findall(cell.released))
-        apart = "\n".join(_strings([cell.metadata, cell.attachments]))
-        leaked = sorted(shown) or sorted(line for line in lines if line in apart)
-        if leaked:
+        shown = sorted(tests & set(_TEST.findall(cell.released)))
+        shown += _found(lines, [cell.metadata, cell.attachments])
+        if shown:
             raise CourseError(
                 _(
                     "Cell {cell} of '{notebook}' would show students what is hidden elsewhere: '{text}'. "
                     "Remove it there."
-                ).format(cell=where, notebook=source.notebook, text=leaked[0])
+                ).format(cell=where, notebook=source.notebook, text=shown[0])
             )
+    if found := _found(lines, source.metadata):
+        raise CourseError(
+            _(
+                "The metadata of '{notebook}' would show students what is hidden: '{text}'. "
+                "Remove it there (in JupyterLab: Property Inspector, Advanced Tools)."
+            ).format(notebook=source.notebook, text=found[0])
+        )
+
+
+def _found(lines: set[str], value: Any) -> list[str]:
+    """The lines that stand somewhere in JSON, plain or coded as attachments are."""
+    texts = list(_strings(value))
+    for text in tuple(texts):
+        with contextlib.suppress(ValueError):
+            texts.append(base64.b64decode(text, validate=True).decode("utf-8"))
+    return sorted(line for line in lines if any(line in text for text in texts))
 
 
 _TEST = re.compile(r"\b(test_\w+)")

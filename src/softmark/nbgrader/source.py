@@ -47,8 +47,9 @@ def load_source(coursedir: Any, parent: Any, assignment: str, notebook: str) -> 
     key = (settings, *(_stamp(file) for file in (path, *included)))
     known = _LOADED.get(path)
     if known is None or known[0] != key:
-        cells, kernelspec = _run(steps, path, assignment, notebook)
-        known = _LOADED[path] = key, SourceNotebook(assignment, notebook, folder, cells, kernelspec)
+        cells, metadata = _run(steps, path, assignment, notebook)
+        kernelspec = metadata.get("kernelspec", {})
+        known = _LOADED[path] = key, SourceNotebook(assignment, notebook, folder, cells, kernelspec, metadata)
     return known[1]
 
 
@@ -125,7 +126,7 @@ def _run(steps: list[Any], path: Path, assignment: str, name: str) -> tuple[tupl
     pairs = enumerate(zip(full.cells, notebook.cells, strict=True))
     cells = tuple(_cell(index, before, after) for index, (before, after) in pairs)
     _refuse_twins(path, cells)
-    return cells, _plain(notebook.metadata.get("kernelspec", {}))
+    return cells, _plain(notebook.metadata)
 
 
 def _read(path: Path) -> Any:
