@@ -1,4 +1,5 @@
-"""Raw rows and batch normalisation as the first layer; softmax with binary cross-entropy on one-hot labels."""
+"""Raw rows and batch normalisation as the first layer; softmax with binary cross-entropy on one-hot
+labels."""
 
 # %% prepare
 def prepare(rows):

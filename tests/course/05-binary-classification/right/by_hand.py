@@ -1,4 +1,5 @@
-"""Everything by hand: permutation split, min-max scaling, separate activation layers, loops, nested lists."""
+"""Everything by hand: permutation split, min-max scaling, separate activation layers, loops, nested
+lists."""
 
 # %% split
 rng = np.random.default_rng(3)

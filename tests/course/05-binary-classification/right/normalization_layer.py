@@ -1,4 +1,5 @@
-"""An adapted Normalization layer inside a nested network; early stopping; label smoothing; one-hot labels."""
+"""An adapted Normalization layer inside a nested network; early stopping; label smoothing; one-hot
+labels."""
 
 # %% prepare
 def prepare(rows):

@@ -1,4 +1,5 @@
-"""Divides all columns by one number, so that their ranges differ as before. Mean squared error in `one_unit`.
+"""Divides all columns by one number, so that their ranges differ as before. Mean squared error in
+`one_unit`.
 
 Loses: test_inputs_have_a_similar_range, test_one_unit_has_its_loss
 """

@@ -1,4 +1,5 @@
-"""Draws the two parts one after the other, so that they share patients. Repairs the model with one-hot labels, but keeps two sigmoids.
+"""Draws the two parts one after the other, so that they share patients. Repairs the model with one-hot
+labels, but keeps two sigmoids.
 
 Loses: test_no_patient_is_in_both_parts, test_two_units_sum_to_one
 """

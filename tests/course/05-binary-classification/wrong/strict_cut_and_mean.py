@@ -1,7 +1,8 @@
-"""A strict comparison; specificity from the wrong column; F1 as the arithmetic mean; no ValueError; precision without the prevalence.
+"""A strict comparison; specificity from the wrong column; F1 as the arithmetic mean; no ValueError;
+precision without the prevalence.
 
 Loses: test_exactly_at_the_cut, test_specificity, test_f1, test_impossible_counts_raise,
-test_precision_falls_with_prevalence
+    test_precision_falls_with_prevalence
 """
 
 # %% to-class

@@ -1,7 +1,8 @@
-"""Booleans instead of integers; 0 / 0 gives nan; `if tp` takes 0 for unknown; precision without positive tests is an error.
+"""Booleans instead of integers; 0 / 0 gives nan; `if tp` takes 0 for unknown; precision without positive
+tests is an error.
 
 Loses: test_classes_are_integers, test_zero_denominators, test_cells_follow_from_the_counts,
-test_precision_falls_with_prevalence
+    test_precision_falls_with_prevalence
 """
 
 # %% to-class
