@@ -290,6 +290,15 @@ def test_other_kernel_is_set_right() -> None:
     assert "conda" not in mended.events[0].message
 
 
+def test_source_without_kernel() -> None:
+    """A source that names no kernel leaves the question open, without a word."""
+    source = SourceNotebook("sums", "worksheet", Path("source/sums"), worksheet().cells)
+    mended = mend(answered(), source)
+    assert "kernelspec" not in mended.notebook.metadata
+    assert mended.events == ()
+    nbformat.validate(mended.notebook)
+
+
 def test_cell_ids_are_unique_and_stable() -> None:
     """Missing, doubled and ill-formed ids are replaced; mending twice gives the same notebook."""
     handed = answered()

@@ -163,6 +163,8 @@ def test_other_files_come_without_links(course: Any, tmp_path: Path) -> None:
     (folder / "part" / "deep" / "helper.py").write_text("x = 1")
     (folder / "rows.csv").write_text("forged")
     (folder / "page.html").write_text("<script>alert(1)</script>")
+    (folder / "page.SVG").write_text("<svg/>")
+    (course.root / "source" / "sums" / "given.html").write_text("<p>Read this.</p>")
     (folder / "new\nline.txt").write_text("fine")
     (folder / "book").symlink_to(course.root / "gradebook.db")
     (folder / "source").symlink_to(course.root / "source")
@@ -171,7 +173,7 @@ def test_other_files_come_without_links(course: Any, tmp_path: Path) -> None:
     assert run.success, run.error
     graded = course.folder("autograded", "ada")
     files = {str(path.relative_to(graded)) for path in graded.rglob("*") if path.is_file()}
-    assert files == {"one.ipynb", "part/deep/helper.py", "rows.csv", "new\nline.txt"}
+    assert files == {"one.ipynb", "part/deep/helper.py", "given.html", "rows.csv", "new\nline.txt"}
     assert (graded / "rows.csv").read_text() == "1,2\n"
     told = " ".join(event["message"] for event in course.autograded("ada").metadata.softmark.events)
     assert all(f"'{name}' is a link" in told for name in ("book", "source", "pipe"))
@@ -243,6 +245,22 @@ def test_broken_off_run_is_taken_up(course: Any) -> None:
     assert course.scores("ada")[TEST] == FULL
     assert course.autograded("bob") == before
     assert not (course.folder("autograded", "ada") / UNFINISHED).exists()
+
+
+def test_one_notebook_alone(make_course: Callable[..., Any]) -> None:
+    """``--notebook`` grades that one again, and leaves the others as they are."""
+    course = make_course(one="double", two="triple")
+    course.hand_in("ada", double=RIGHT)
+    course.hand_in("ada", name="two", triple="def triple(n):\n    return 2 * n")
+    assert course.autograde().success
+    before = course.autograded("ada", "two")
+    course.hand_in("ada", double="pass")
+    course.hand_in("ada", name="two", triple="pass")
+    course.api.coursedir.notebook_id = "one"
+    run = course.autograde("ada")
+    assert run.success, run.error
+    assert course.autograded("ada", "two") == before
+    assert (course.scores("ada")[TEST], course.scores("ada")["two/test-triple"]) == (NONE, FULL)
 
 
 def test_forged_records_are_dropped(course: Any) -> None:

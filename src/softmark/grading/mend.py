@@ -52,14 +52,16 @@ def mend(submission: NotebookNode, source: SourceNotebook) -> Mended:
             events.extend(_differences(place.known, place.handed))
     if _renew_ids(cells, handed) and submission.get("nbformat_minor", 0) >= 5:
         events.append(_event(_("Some cells had no id of their own; they were given new ones."), ""))
-    if _kernel(submission) not in ("", source.kernelspec.get("name", "")):
+    wanted = source.kernelspec.get("name", "")
+    if wanted and _kernel(submission) not in ("", wanted):
         events.append(_event(_("Your notebook asked for another kernel; it was run with the course's."), ""))
     kernelspec = dict(source.kernelspec)
     language = {"name": kernelspec.get("language", "python")}
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": {"kernelspec": kernelspec, "language_info": language},
+        # A source without a kernel of its own is legal; a kernelspec without a name is not.
+        "metadata": {"language_info": language} | ({"kernelspec": kernelspec} if wanted else {}),
         "cells": cells,
     }
     return Mended(nbformat.from_dict(notebook), tuple(events))

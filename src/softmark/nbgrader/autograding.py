@@ -4,6 +4,7 @@ nbgrader lets one class of ours stand between its converter and the files: the e
 with the converter as its parent and reads every notebook, and so guards everything that comes from a student.
 """
 
+import filecmp
 import fnmatch
 import mimetypes
 import re
@@ -102,6 +103,10 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         coursedir = self.parent.coursedir
         return Path(coursedir.format_path(coursedir.autograded_directory, student_id, assignment_id))
 
+    def _given(self, assignment: str) -> Path:
+        coursedir = self.parent.coursedir
+        return Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+
     def _forget_unfinished(self, student_id: str, assignment_id: str) -> None:
         """Let nbgrader start again where a run was killed; it would skip what is in autograded/ already."""
         folder = self._autograded(student_id, assignment_id)
@@ -169,8 +174,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         return [str(folder / f"{name}.ipynb") for name in names or expected]
 
     def _finish(self, notebooks: list[str]) -> None:
-        folder = self._autograded(**self._whose(str(Path(notebooks[0]).parent)))
+        whose = self._whose(str(Path(notebooks[0]).parent))
+        folder, given = self._autograded(**whose), self._given(whose["assignment_id"])
         for path in active_files(folder):
+            original = given / path.relative_to(folder)
+            if original.is_file() and filecmp.cmp(path, original, shallow=False):
+                continue
             # Formgrader serves these files as the instructor's own pages; scripts in them would run as theirs.
             self.log.warning(_("%s is kept out of autograded/: a browser would run what stands in it."), path.name)
             path.unlink()
@@ -288,5 +297,5 @@ def active_files(folder: Path) -> Iterator[Path]:
     """Files that a browser would not only show."""
     for path in sorted(folder.rglob("*")):
         kind, _encoding = mimetypes.guess_type(path.name)
-        if path.is_file() and kind and re.search(r"html|xml|svg|javascript|pdf", kind):
+        if path.is_file() and kind and re.search(r"html|xml|svg|javascript", kind):
             yield path
