@@ -1,6 +1,7 @@
 """Mending: whatever a student did to the notebook, it is graded in the shape of its source."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,48 @@ def test_cells_in_another_order_run_in_the_sources() -> None:
     mended = mend(handed, worksheet())
     assert names(mended) == names(mend(answered(), worksheet()))
     assert mended_names(mended) == {"test-squares"}
+
+
+def test_solutions_keep_their_place_before_others() -> None:
+    """A solution stays below the helper that it needs, even if more cells would have to move otherwise."""
+    handed = answered()
+    solution = find(handed, "squares")
+    handed.cells.remove(solution)
+    at = next(index for index, cell in enumerate(handed.cells) if cell.source == "Now the third power.")
+    handed.cells[at + 1 : at + 1] = [own_cell("helper = 1"), solution]
+    mended = mend(handed, worksheet())
+    at = texts(mended).index("helper = 1")
+    assert texts(mended)[at : at + 4] == ["helper = 1", "squares = 1", "assert squares", "cubes = 1"]
+
+
+def test_edited_copy_of_a_test_is_the_students_own() -> None:
+    """Whoever copies a test cell to try something in it keeps the copy; the original counts."""
+    handed = answered()
+    copied = copy.deepcopy(find(handed, "test-squares"))
+    copied.source = "print(squares)"
+    handed.cells.insert(handed.cells.index(find(handed, "test-squares")), copied)
+    mended = mend(handed, worksheet())
+    at = texts(mended).index("print(squares)")
+    assert (names(mended)[at], names(mended)[at + 1]) == ("", "test-squares")
+    assert texts(mended)[at + 1] == "assert squares"
+
+
+def test_nameless_solution_among_own_cells_is_known_by_its_first_line() -> None:
+    """Between cells of the student's own, the one that keeps the stub's lines is the solution."""
+    source = worksheet()
+    stub = "def squares(n):\n    # YOUR CODE HERE\n    pass"
+    cells = tuple(replace(cell, released=stub) if cell.grade_id == "squares" else cell for cell in source.cells)
+    source = replace(source, cells=cells)
+    handed = answered()
+    solution = find(handed, "squares")
+    solution.source = "def squares(n):\n    return helper(n)"
+    handed.cells.insert(handed.cells.index(solution), own_cell("def helper(n):\n    return n"))
+    handed.cells.insert(handed.cells.index(solution) + 1, own_cell("print(squares(3))"))
+    for cell in handed.cells:
+        cell.metadata = {}
+    mended = mend(handed, source)
+    assert find(mended.notebook, "squares").source == "def squares(n):\n    return helper(n)"
+    assert texts(mended)[2].startswith("def helper")
 
 
 def test_own_cells_stay_between_their_neighbours() -> None:
