@@ -1,0 +1,67 @@
+"""Hostile submissions, each through the real kernel and the real judge: none earns a point, none tells a secret.
+
+What only a sandbox stops (reading the disk, other processes' memory, the network) is not tried here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from softmark.model import EventKind, State
+
+pytestmark = pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super:DeprecationWarning:traitlets")
+
+ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
+# In hidden test text, messages, files, expected values and inputs; and nowhere that a student may look.
+SECRETS = ("SECRET", "918273", "459137", "459135", "7316", "564738")
+
+
+@pytest.fixture(scope="module")
+def right(hostile_course: Any) -> Any:
+    """The reference's own result."""
+    course = hostile_course("numbers")
+    return course.grade(course.right())
+
+
+def test_right_answers_keep_full_marks(right: Any) -> None:
+    """The course that the attacks are tried on gives full marks for right answers, on the judge's own computation."""
+    assert {cell.grade_id: cell.points for cell in right.result.cells} == {
+        cell.grade_id: cell.maximum for cell in right.result.cells
+    }
+
+
+def test_untouched_release_earns_nothing(hostile_course: Any) -> None:
+    """The points that an attack could win are not there for the taking."""
+    course = hostile_course("numbers")
+    assert [cell.points for cell in course.grade(course.release({})).result.cells] == [0] * 11
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_earns_nothing(graded_attack: Any, path: Path) -> None:
+    """An attack gets 0 in every cell that it has no right answer to, and the 0 is not called *not graded*."""
+    attack, graded = graded_attack(path)
+    for cell in graded.result.cells:
+        if cell.grade_id not in attack.line("Earns"):
+            assert (cell.grade_id, cell.points) == (cell.grade_id, 0.0), [c for c in cell.checks if c.points]
+            assert cell.state in (State.FAILED, State.NOT_ATTEMPTED)
+        else:
+            assert cell.points and cell.points > 0, cell
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_tells_no_secret(graded_attack: Any, student_sees: Any, path: Path) -> None:
+    """Nothing that is hidden gets into what the student receives."""
+    _, graded = graded_attack(path)
+    text = student_sees(graded)
+    assert [(secret, text[: text.find(secret)][-200:]) for secret in SECRETS if secret in text] == []
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_did_what_it_tried(graded_attack: Any, path: Path) -> None:
+    """The attack's own cells ran, so that its 0 is not for a typing error in it."""
+    attack, graded = graded_attack(path)
+    errors = {event.detail for event in graded.result.events if event.kind is EventKind.CELL_ERROR}
+    assert errors == attack.line("Raises")
