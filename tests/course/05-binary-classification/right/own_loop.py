@@ -43,6 +43,21 @@ for epoch in range(25):
     said = model(Z_val).numpy()[:, 0] >= 0.5
     history["val_accuracy"].append(float(np.mean(said == y_val)))
 
+# %% one-unit
+class Small(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = keras.layers.Dense(16, activation="tanh")
+        self.out = keras.layers.Dense(1)
+
+    def call(self, x):
+        return keras.ops.sigmoid(self.out(self.hidden(x)))
+
+
+one_unit = Small()
+one_unit.compile(keras.optimizers.Adam(0.02), keras.losses.BinaryCrossentropy(), metrics=["accuracy"])
+one_unit.fit(sensors, fails, epochs=25, verbose=0)
+
 # %% two-units
 import tensorflow as tf
 

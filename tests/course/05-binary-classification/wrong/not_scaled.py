@@ -7,6 +7,13 @@ Loses: test_inputs_have_a_similar_range, test_one_unit_knows_new_machines
 def prepare(rows):
     return rows
 
+# %% model
+model = keras.Sequential(
+    [keras.Input((30,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]
+)
+model.compile(optimizer=keras.optimizers.Adam(0.001), loss="binary_crossentropy", metrics=["accuracy"])
+history = model.fit(prepare(X_train), y_train, validation_split=0.2, epochs=40, batch_size=16, verbose=0)
+
 # %% one-unit
 one_unit = keras.Sequential(
     [keras.Input((2,)), keras.layers.Dense(16, activation=None), keras.layers.Dense(1, activation="sigmoid")]
