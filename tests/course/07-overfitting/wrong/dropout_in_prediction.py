@@ -10,10 +10,19 @@ in_prediction = layer(ones, training=True)
 factor = 0.8
 
 # %% dropout-net
-inputs = keras.Input((64,))
-x = keras.layers.Dense(256, activation="relu")(inputs)
-x = keras.layers.Dropout(0.3)(x, training=True)
-x = keras.layers.Dense(128, activation="relu")(x)
-x = keras.layers.Dropout(0.5)(x, training=True)
-dropped = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+class Dropped(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = keras.layers.Dense(256, activation="relu")
+        self.second = keras.layers.Dense(128, activation="relu")
+        self.drop = keras.layers.Dropout(0.4)
+        self.out = keras.layers.Dense(10, activation="softmax")
+
+    def call(self, x):
+        x = self.drop(self.first(x), training=True)
+        x = self.drop(self.second(x), training=True)
+        return self.out(x)
+
+
+dropped = Dropped()
 dropped_history = train(dropped)
