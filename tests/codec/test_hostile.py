@@ -7,6 +7,7 @@ import enum
 import pickle
 import sys
 import tracemalloc
+import zoneinfo
 from collections import deque, namedtuple
 
 import msgpack
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from softmark.codec import CodecError, Ref, WireLimits, decode, encode
-from softmark.codec.wire import Tag
+from softmark.codec.wire import Tag, scan
 
 MEBIBYTE = 1 << 20
 
@@ -58,7 +59,7 @@ HOSTILE = {
     "30 ** 6 items by claims": nested_claims(6, 30),
     "a thousand deep": b"\x91" * 1000 + b"\xc0",
     "a million deep": b"\x91" * MEBIBYTE + b"\xc0",
-    "many values": b"\xdd" + (300_001).to_bytes(4, "big") + b"\x01" * 300_001,
+    "many values": b"\xdd" + (300_001).to_bytes(4, "big") + bytes([Tag.LIST]) + b"\x01" * 300_000,
     "too many bytes": b"\xc6" + (65 * MEBIBYTE).to_bytes(4, "big") + bytes(65 * MEBIBYTE),
     "a map": b"\x81\x01\x02",
     "a big map": b"\xdf\xff\xff\xff\xff",
@@ -71,8 +72,8 @@ HOSTILE = {
     "an empty array": b"\x90",
     "no tag": wire("list", 1),
     "an unknown tag": wire(99, 1),
-    "a tag that is True": b"\x92\xc3\x01",
-    "a tag that is a float": wire(1.0, 2),
+    "a tag that is True": wire(True, b"\x01"),
+    "a tag that is a float": wire(float(Tag.LIST), 2),
     "a pickle": pickle.dumps([1]),
     "a pickle as bytes for an int": wire(Tag.INT, "gASV"),
     "an int of 1 MB": wire(Tag.INT, b"\x01" * MEBIBYTE),
@@ -102,6 +103,7 @@ HOSTILE = {
     "a fraction of long numbers": wire(Tag.FRACTION, [Tag.INT, b"\x01" * 60_000], [Tag.INT, b"\x03" * 60_000]),
     "a decimal that is text": wire(Tag.DECIMAL, "one"),
     "a decimal that fills the memory as int": wire(Tag.DECIMAL, "1E+999999999"),
+    "a date of month True": wire(Tag.DATE, 2024, True, 1),
     "a date of month 13": wire(Tag.DATE, 2024, 13, 1),
     "a time zone that is a path": wire(Tag.DATETIME, 2024, 1, 1, 0, 0, 0, 0, 0, "../../etc/passwd"),
     "a time zone that is a module": wire(Tag.DATETIME, 2024, 1, 1, 0, 0, 0, 0, 0, "os/path"),
@@ -207,6 +209,34 @@ def test_claims_are_seen_before_anything_is_built():
                 decode(HOSTILE[name])
 
         assert peak_of(read) < 64 * 1024
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "ends too early"),
+        (b"\x01\x02", "do not match"),
+        (b"\xa5text", "do not match"),
+        (b"\x92\xa1a", "ends too early"),
+        (b"\x93\x01", "more items than it has bytes"),
+        (b"\x91\x91\x91\x90", "deeper than 3"),
+        (b"\x95\x01\x01\x01\x01\x01", "more than 5 values"),
+        (b"\xc4\xff" + bytes(255), "more than 100"),
+        (b"\x80", "foreign kind"),
+    ],
+)
+def test_the_bounds_are_held_without_msgpack(data, reason):
+    """The look at the bytes refuses by itself, before MessagePack's own decoder is asked."""
+    with pytest.raises(CodecError, match=reason):
+        scan(data, WireLimits(bytes=100, nodes=5, depth=3))
+
+
+def test_unknown_time_zones_are_not_looked_up(monkeypatch):
+    """A name that is no time zone reaches neither the file system nor the import system."""
+    monkeypatch.setattr(zoneinfo, "ZoneInfo", lambda name: pytest.fail("the name was looked up"))
+    for name in ("../../etc/passwd", "os/path", ""):
+        with pytest.raises(CodecError, match="unknown time zone"):
+            decode(wire(Tag.DATETIME, 2024, 1, 1, 0, 0, 0, 0, 0, name))
 
 
 def reads_or_refuses(data):
