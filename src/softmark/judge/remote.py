@@ -49,9 +49,11 @@ class Remote(metaclass=RemoteClass):
     _softmark_link: Link
     _softmark_number: int
     _softmark_facts: Mapping[str, Any]
+    _softmark_views: dict[str, tuple[int, Any]]
 
     def _softmark_init(self, link: Link, number: int, facts: Mapping[str, Any], virtual: type | None) -> Remote:
-        for name, value in (("link", link), ("number", number), ("facts", facts), ("virtual", virtual)):
+        own = {"link": link, "number": number, "facts": facts, "virtual": virtual, "views": {}}
+        for name, value in own.items():
             object.__setattr__(self, f"_softmark_{name}", value)
         parameters = _signature(facts.get("parameters"))
         if parameters is not None:
@@ -83,10 +85,22 @@ class Remote(metaclass=RemoteClass):
             own = scorer(self, name)
             if own is not None:
                 return own
-        value = self._softmark_link.do("getattr", self, name, quiet=True)
+        value = self._softmark_ask("getattr", name)
         if not isinstance(value, Remote) or not callable(value):
             self._softmark_link.claims.add("attribute")
         return value
+
+    def _softmark_ask(self, operation: str, *more: str) -> Any:
+        """What the object says of itself. It is asked once until its code runs again, so it cannot say both."""
+        key, link = " ".join((operation, *more)), self._softmark_link
+        if key not in self._softmark_views or self._softmark_views[key][0] != link.epoch:
+            self._softmark_views[key] = (link.epoch, link.do(operation, self, *more, quiet=True))
+        return self._softmark_views[key][1]
+
+    def _softmark_tell(self, operation: str) -> Any:
+        """The plain value that the object is, or else what it says of itself."""
+        plain = _own_plain(self)
+        return self._softmark_ask(operation) if plain is _NOTHING else plain
 
     def __setattr__(self, name: str, value: object) -> None:
         self._softmark_link.do("setattr", self, name, value)
@@ -101,37 +115,41 @@ class Remote(metaclass=RemoteClass):
             return f"<{self._softmark_facts.get('name', 'object')} of the submission>"
 
     def __str__(self) -> str:
-        return str(self._softmark_link.do("str", self, quiet=True))
+        return str(self._softmark_tell("str"))
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:  # type: ignore[type-arg]  # of any type
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         import numpy as np
 
-        value = self._softmark_link.do("array", self, quiet=True)
-        return np.array(value, dtype=dtype)
+        return np.array(self._softmark_tell("array"), dtype=dtype)
 
     def __len__(self) -> int:
-        return int(self._softmark_link.do("len", self, quiet=True))
+        plain = _own_plain(self)
+        return int(self._softmark_ask("len")) if plain is _NOTHING else len(plain)
 
     def __bool__(self) -> bool:
-        return bool(self._softmark_link.do("bool", self, quiet=True))
+        return bool(self._softmark_tell("bool"))
 
     def __float__(self) -> float:
-        return float(self._softmark_link.do("float", self, quiet=True))
+        return float(self._softmark_tell("float"))
 
     def __int__(self) -> int:
-        return int(self._softmark_link.do("int", self, quiet=True))
+        return int(self._softmark_tell("int"))
 
     def __index__(self) -> int:
-        return int(self._softmark_link.do("index", self, quiet=True))
+        return operator.index(self._softmark_tell("index"))
 
     def __complex__(self) -> complex:
-        return complex(self._softmark_link.do("complex", self, quiet=True))
+        return complex(self._softmark_tell("complex"))
 
     def __round__(self, digits: int | None = None) -> Any:
         plain = plain_view(self)
         return round(plain, digits) if plain is not _NOTHING else self._softmark_link.do("round", self, digits)
 
     def __iter__(self) -> Iterator[Any]:
+        plain = _own_plain(self)
+        if plain is not _NOTHING:
+            yield from plain
+            return
         iterator = self._softmark_link.do("iter", self, quiet=True)
         while True:
             try:
@@ -143,6 +161,9 @@ class Remote(metaclass=RemoteClass):
         return self._softmark_link.do("next", self)
 
     def __getitem__(self, key: object) -> Any:
+        plain = _own_plain(self)
+        if plain is not _NOTHING:
+            return plain[key]
         self._softmark_link.claims.add("item")
         return self._softmark_link.do("getitem", self, key)
 
@@ -153,6 +174,8 @@ class Remote(metaclass=RemoteClass):
         self._softmark_link.do("delitem", self, key)
 
     def __contains__(self, value: object) -> bool:
+        if _own_plain(self) is not _NOTHING or not self._softmark_link.relies("contains"):
+            return any(part is value or part == value for part in self)
         self._softmark_link.claims.add("contains")
         return bool(self._softmark_link.do("contains", self, value))
 
@@ -170,16 +193,28 @@ def plain_view(value: object) -> Any:
     """The plain data that an object *is*; ``_NOTHING`` if it has none. Other values are returned as they are."""
     if not issubclass(type(value), Remote):
         return value
-    facts = object.__getattribute__(value, "_softmark_facts")
-    view = facts.get("plain")
-    if isinstance(view, list) and len(view) == 2:
-        return view[1]
-    if facts.get("array"):
+    plain = _own_plain(value)  # type: ignore[arg-type]  # a Remote: its type says so
+    if plain is not _NOTHING:
+        return plain
+    if object.__getattribute__(value, "_softmark_facts").get("array"):
         import numpy as np
 
         array = np.asarray(value)
         return array if array.dtype.kind in "biufcSU" else _NOTHING
     return _NOTHING
+
+
+def _own_plain(remote: Remote) -> Any:
+    """The plain data of an instance of a subclass of a plain type; ``_NOTHING`` if it is none.
+
+    What it *is* counts, whatever the methods of its class say: of a list, what it holds now.
+    """
+    view = remote._softmark_facts.get("plain")
+    if isinstance(view, list) and len(view) == 2 and view[0] in ("list", "dict", "set"):
+        view = remote._softmark_ask("plain")
+    if not isinstance(view, list) or len(view) != 2:
+        return _NOTHING
+    return remote._softmark_link.doubtless(view[1])
 
 
 def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
@@ -192,8 +227,7 @@ def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
         link = self._softmark_link
         if name in ("eq", "ne") and others and others[0] is self:
             return name == "eq"
-        link.used_operators.add(name)
-        if name not in link.operators and "*" not in link.operators:
+        if not link.relies(name):
             if name in ("eq", "ne"):
                 return name == "ne"
             kind = self._softmark_facts.get("name", "object")

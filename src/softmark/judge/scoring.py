@@ -13,14 +13,25 @@ if TYPE_CHECKING:
 
 
 def scorer(remote: Remote, name: str) -> Callable[..., Any] | None:
-    """A function to use in the place of ``remote.score`` or ``remote.evaluate``."""
-    roots = {str(base[0]).partition(".")[0] for base in remote._softmark_facts.get("mro", ())}
+    """A function to use in the place of ``remote.score`` or ``remote.evaluate``.
+
+    ``None`` if the method is to answer itself. That is so only where the reference's does: it is no ``score`` of
+    something that predicts, or an ``evaluate`` that is not Keras's. What comes of it is a claim then.
+    """
+    link = remote._softmark_link
+    bases = remote._softmark_facts.get("mro", ())
+    keras = any(str(base[0]).partition(".")[0] == "keras" for base in bases)
     if name == "score":
-        names = {str(base[1]) for base in remote._softmark_facts.get("mro", ())}
-        return lambda inputs, targets, **_: _score(remote, inputs, targets, regression="RegressorMixin" in names)
-    if "keras" in roots:
-        return lambda inputs, targets, **options: _evaluate(remote, inputs, targets, options)
-    return None
+        own = not hasattr(remote, "predict")
+        regression = any(str(base[1]) == "RegressorMixin" for base in bases)
+        instead: Callable[..., Any] = lambda x, y, **_: _score(remote, x, y, regression=regression)  # noqa: E731  (two of a kind)
+    else:
+        own = not keras
+        instead = lambda x, y, **options: _evaluate(remote, x, y, options)  # noqa: E731  (as above)
+    if own and link.relies(name):
+        link.claims.add(name)
+        return None
+    return instead
 
 
 def _score(remote: Remote, inputs: object, targets: object, *, regression: bool) -> float:

@@ -54,7 +54,7 @@ class Standins:
     def _own_class(self, module: str, name: str) -> type | None:
         if module == "__main__":
             namespace = self._link.namespace
-            found = dict.get(namespace, name) if namespace is not None else None
+            found = namespace.given(name) if namespace is not None else None
             return found if isinstance(found, type) and not isinstance(found, RemoteClass) else None
         if libraries.top(module) not in libraries.CLASSES:
             return None

@@ -17,7 +17,7 @@ import numpy as np
 
 from softmark.codec import CodecError, encode
 from softmark.codec.random_state import random_state, set_random_state
-from softmark.kernel.handles import Handles
+from softmark.kernel.handles import Handles, plain_view
 
 OUTPUT_CHARACTERS: Final = 100_000
 
@@ -37,6 +37,7 @@ OPERATIONS: Final[Mapping[str, Callable[..., object]]] = MappingProxyType(
         "next": next,
         "dir": dir,
         "array": np.asarray,
+        "plain": plain_view,
         "getattr": getattr,
         "setattr": setattr,
         "delattr": delattr,

@@ -139,7 +139,7 @@ def _facts(value: object) -> dict[str, Any]:
         facts["doc"] = (getattr(value, "__doc__", None) or "")[:2000]
     if callable(value):
         facts["parameters"] = _parameters(value)
-    plain = _plain_view(value)
+    plain = plain_view(value)
     if plain is not None:
         facts["plain"] = plain
     facts["array"] = hasattr(described, "__array__")
@@ -155,7 +155,7 @@ def _parameters(value: Any) -> list[list[Any]] | None:
     return [[p.name, int(p.kind), p.default is not p.empty] for p in parameters][:50]
 
 
-def _plain_view(value: object) -> object:
+def plain_view(value: object) -> object:
     """The plain value inside an instance of a subclass of a plain type: what it *is*, not what it answers."""
     for base, view in _PLAIN_VIEWS.items():
         if isinstance(value, base) and type(value) is not base:
