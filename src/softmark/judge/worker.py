@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from softmark.codec import CodecError
+from softmark.judge.analysis import without_magics
 from softmark.judge.hidden import HiddenFolder
 from softmark.judge.link import Link, NotCrossing
 from softmark.judge.namespace import JudgeCell, Namespace
+from softmark.judge.redacting import BEFORE, IN_THIS_CHECK, Redactor
 from softmark.judge.resolving import Resolver
 from softmark.testing import TestOutcome, run_plain, run_tests
 
@@ -28,6 +33,9 @@ class Judge:
     def __init__(self, cells: Sequence[JudgeCell], hidden: Path, exchange: Callable[[bytes], bytes]) -> None:
         self._cells = cells
         self._hidden = HiddenFolder(hidden)
+        self._touched_above = False
+        self._told = False
+        self._redactor = Redactor(cell.source for cell in cells)
         self._link = Link(exchange)
         self._names = Namespace(cells, self._link)
         self._link.namespace = self._names
@@ -45,6 +53,7 @@ class Judge:
         path = f"<{cell.grade_id}>"
         tests = self._names.facts(index).tests
         self._link.start_check(operators)
+        self._touched_above = False
         with self._names.at(index):
             if tests:
                 outcomes, value = self._tests(cell, tests, path), None
@@ -55,22 +64,31 @@ class Judge:
             "value": value,
             "plain": not tests,
             "operators": sorted(self._link.used_operators),
-            "touched": any(bool(outcome["touched"]) for outcome in outcomes),
+            "touched": self._touched_above or any(bool(outcome["touched"]) for outcome in outcomes),
             "notes": self._link.notes[-20:],
         }
 
     def _plain(self, cell: JudgeCell, path: str) -> tuple[list[dict[str, object]], object]:
         hidden = cell.source != cell.released
         started = time.monotonic()
-        outcome, value = _run(cell.source, self._names, path)
+        value: object = None
+
+        def run() -> TestOutcome:
+            nonlocal value
+            outcome, value = _run(cell.source, self._names, path)
+            return outcome
+
+        outcome = self._beyond_doubt(run)
         described = self._describe(outcome, hidden=hidden, seconds=time.monotonic() - started)
-        return [described], value if type(value) in (int, float) else None
+        return [described], partial_credit(cell.source, value)
 
     def _tests(self, cell: JudgeCell, tests: tuple[str, ...], path: str) -> list[dict[str, object]]:
         """pytest-style: define the functions, then run each; those that students have, first."""
         from softmark.judge.analysis import analyse
 
         defined, _ = _run(cell.source, self._names, path)
+        self._link.take_back()
+        self._touched_above = self._link.touched and cell.source != cell.released
         public = set(analyse(cell.released).tests)
         if not defined.passed:
             return [self._describe(_renamed(defined, name), hidden=name not in public) for name in tests]
@@ -79,14 +97,33 @@ class Judge:
             self._link.claims = set()
             self._link.touched = False
             function = dict.__getitem__(self._names, name)
-            outcome = run_tests(
-                [function],
-                self._look_up,
-                path=path,
-                extra_fixtures={"hidden": lambda: self._hidden},
-            )[0]
+            outcome = self._beyond_doubt(partial(self._test, function, path))
             described.append(self._describe(outcome, hidden=name not in public))
         return described
+
+    def _test(self, function: Callable[..., object], path: str) -> TestOutcome:
+        return run_tests([function], self._look_up, path=path, extra_fixtures={"hidden": lambda: self._hidden})[0]
+
+    def _beyond_doubt(self, run: Callable[[], TestOutcome]) -> TestOutcome:
+        """Run a check, and once more without what the reference's answers do not do, if it passed by such answers.
+
+        A check may be wrong about an answer that changes its arguments or holds nothing at all. Both are allowed, as
+        long as it would have passed without.
+        """
+        link = self._link
+        link.doubts = False
+        outcome = run()
+        link.take_back()
+        if outcome.cases_passed and link.doubts:
+            link.strict = True
+            self._names.forget_fetched()
+            try:
+                again = run()
+            finally:
+                link.strict = False
+                self._names.forget_fetched()
+            return again if again.cases_passed < outcome.cases_passed else outcome
+        return outcome
 
     def _look_up(self, name: str) -> object:
         try:
@@ -95,7 +132,11 @@ class Judge:
             raise NameError(f"name {name!r} is not defined", name=name) from None
 
     def _describe(self, outcome: TestOutcome, *, hidden: bool, seconds: float | None = None) -> dict[str, object]:
+        told = hidden and (self._link.touched or self._touched_above)
+        self._told = self._told or told
         described: dict[str, object] = {**asdict(outcome), "missing": list(outcome.missing)}
+        if self._told:  # what is shown of the submission's answers may tell of hidden inputs from here on
+            described["message"] = self._redactor.without_values(outcome.message, IN_THIS_CHECK if told else BEFORE)
         if seconds is not None:
             described["seconds"] = seconds
         described["hidden"] = hidden
@@ -109,6 +150,23 @@ def _run(source: str, names: dict[str, object], path: str) -> tuple[TestOutcome,
         return run_plain(source, names, path)
     except SyntaxError as error:  # IPython's own syntax: not for a process without IPython
         return TestOutcome(path, path, passed=False, detail=str(error), exception=type(error).__name__), None
+
+
+def partial_credit(source: str, value: object) -> float | None:
+    """A plain cell's last value as partial credit; NaN for what is no number, ``None`` if it has no last value.
+
+    A number of numpy's counts as a number; a truth value, an object, or what is infinite is no credit.
+    """
+    import numpy as np
+
+    if type(value) in (int, float) or (isinstance(value, np.integer | np.floating)):
+        try:
+            number = float(value)  # type: ignore[arg-type]  # a number, as was just found
+        except OverflowError:
+            number = math.inf
+        return number if math.isfinite(number) else math.nan
+    tree = ast.parse(without_magics(source))  # it ran, so it can be read
+    return math.nan if tree.body and isinstance(tree.body[-1], ast.Expr) else None
 
 
 def _renamed(outcome: TestOutcome, name: str) -> TestOutcome:
