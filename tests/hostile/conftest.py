@@ -21,6 +21,7 @@ from softmark.model import Limits
 
 HERE = Path(__file__).parent
 LIMITS = Limits(cell_seconds=10, check_seconds=5, interrupt_seconds=2, notebook_seconds=240)
+WITH_KERAS = Limits(check_seconds=120)  # its import alone takes longer on a busy machine
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Attack:
     - ``copy NAME``: a second cell with NAME's metadata and this text, at the top
     - ``file NAME``: a file beside the notebook
 
-    Lines of its docstring: ``Course:`` the file in courses/ if it is not ``numbers``; ``Earns:`` cells that it
-    earns points in by an answer that is right; ``Raises:`` exceptions that its cells end with.
+    Lines of its docstring: ``Course:`` the file in courses/ if it is not ``numbers``; ``Claims:`` cells whose points
+    rest on what a submission says of itself, and are marked so; ``Raises:`` exceptions that its cells end with.
     """
 
     path: Path
@@ -79,6 +80,7 @@ class HostileCourse:
     source: SourceNotebook
     controls: Controls
     release: Callable[[dict[str, str]], NotebookNode]
+    limits: Limits
 
     def right(self) -> NotebookNode:
         """A submission with every right answer."""
@@ -103,7 +105,7 @@ class HostileCourse:
         node.cells = cells
         return node
 
-    def grade(self, submission: NotebookNode, files: Path | None = None, limits: Limits = LIMITS) -> Graded:
+    def grade(self, submission: NotebookNode, files: Path | None = None) -> Graded:
         """Mend and grade a submission, with the course's own control."""
         mended = mend(submission, self.source)
         return grade_notebook(
@@ -111,7 +113,7 @@ class HostileCourse:
             mended.notebook,
             files=files,
             student="kim",
-            limits=limits,
+            limits=self.limits,
             events=mended.events,
             controls=self.controls,
         )
@@ -157,7 +159,8 @@ def hostile_course(
                     cells.append(make_cell(part.verb, title, part.text, released))
             own = type(small_course)(folder)
             source = own.notebook(cells)
-            made[name] = HostileCourse(source, own.controls, lambda answers: own.submission(source, answers))
+            limits = WITH_KERAS if name == "network" else LIMITS
+            made[name] = HostileCourse(source, own.controls, lambda answers: own.submission(source, answers), limits)
         return made[name]
 
     return course

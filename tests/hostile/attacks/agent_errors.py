@@ -7,11 +7,27 @@ import softmark.kernel.agent as agent
 from softmark.codec import Ref, encode
 
 names = ["SystemExit", "KeyboardInterrupt", "BaseException", "GeneratorExit", "StopIteration", "AssertionError"]
-names += ["NameError", "MemoryError", "RecursionError", "ExceptionGroup", "UnicodeDecodeError", "Warning", "\0", "a" * 9999]
+names += [
+    "NameError",
+    "MemoryError",
+    "RecursionError",
+    "ExceptionGroup",
+    "UnicodeDecodeError",
+    "Warning",
+    "\0",
+    "a" * 9999,
+]
 errors = [{"mro": [["builtins", name]], "message": "SECRET", "args": ["SECRET"]} for name in names]
-errors += [{"mro": [["pytest", "skip.Exception"]]}, {"mro": [["_pytest.outcomes", "Skipped"]]}, {"mro": 5}, {"mro": [[]]}]
+errors += [
+    {"mro": [["pytest", "skip.Exception"]]},
+    {"mro": [["_pytest.outcomes", "Skipped"]]},
+    {"mro": 5},
+    {"mro": [[]]},
+]
 errors += [{"mro": [], "args": 5}, {"mro": [], "type": 5}, {"mro": [["__main__", "near"]], "message": []}]
-errors += [{"mro": [["builtins", "Exception"]], "type": Ref("library", 0, {"module": "builtins", "name": "SystemExit"})}]
+errors += [
+    {"mro": [["builtins", "Exception"]], "type": Ref("library", 0, {"module": "builtins", "name": "SystemExit"})}
+]
 errors = itertools.cycle(errors)
 
 

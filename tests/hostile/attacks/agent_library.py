@@ -1,6 +1,4 @@
-"""Answers with the judge's own modules and classes, to have them called with what only the judge has.
-
-"""
+"""Answers with the judge's own modules and classes, to have them called with what only the judge has."""
 
 # %% own average
 import itertools

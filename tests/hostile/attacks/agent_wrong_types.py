@@ -7,7 +7,20 @@ import softmark.kernel.agent as agent
 from softmark.codec import Ref, decode, encode
 
 real = agent._answer
-odd = [5, "text", None, [], {}, [[]], [["builtins"]], {"0": 5, "9": [], "=x": 1, "x": 2}, -1, True, float("nan"), [[1, 2]]]
+odd = [
+    5,
+    "text",
+    None,
+    [],
+    {},
+    [[]],
+    [["builtins"]],
+    {"0": 5, "9": [], "=x": 1, "x": 2},
+    -1,
+    True,
+    float("nan"),
+    [[1, 2]],
+]
 fields = ["args", "warnings", "random", "error", "out", "argument", "interrupted", "refused", "callback", "value"]
 pairs = itertools.cycle(itertools.product(fields, odd))
 

@@ -1,5 +1,6 @@
 """Carries hidden inputs in the names, texts and shapes of objects and classes that messages may show."""
 
+
 # %% answer average
 def average(values):
     text = f"inputs {values}"
@@ -8,6 +9,7 @@ def average(values):
     if len(values) > 2:
         raise kind(text)
     return kind()
+
 
 # %% answer f1
 def f1(truth, said):

@@ -16,6 +16,7 @@ def average(values):
         raise AssertionError(text)
     raise KeyError(text)
 
+
 # %% answer nearest
 class Nearest:
     def __getattr__(self, name):

@@ -11,6 +11,7 @@ def average(values):
     kept.append(str(values))
     return "".join(kept)[-900:]
 
+
 # %% answer number
 class Shown(float):
     def __repr__(self):

@@ -22,6 +22,7 @@ def average(values):
         return "9" * 70_000_000
     return 10**100_000
 
+
 # %% answer number
 number = [0] * 1_000_000
 
@@ -31,6 +32,7 @@ import numpy as np
 
 def f1(truth, said):
     return np.broadcast_to(np.float64(0.75), (3, 1 << 40))
+
 
 # %% answer nearest
 class Nearest:

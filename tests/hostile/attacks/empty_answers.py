@@ -8,12 +8,15 @@ import pandas as pd
 def average(values):
     return np.array([])
 
+
 # %% answer number
 number = np.array([])
+
 
 # %% answer f1
 def f1(truth, said):
     return np.zeros((0, 1))
+
 
 # %% answer nearest
 class Nearest:

@@ -10,8 +10,10 @@ def average(values):
         sys.exit(0)
     os._exit(0)
 
+
 # %% answer number
 number = 7316
+
 
 # %% answer f1
 def f1(truth, said):

@@ -13,12 +13,14 @@ for points in ("100", "NaN", "-5"):
 publish("display_data", data={"text/plain": "100"}, metadata={}, transient={})
 publish("execute_reply", status="ok", execution_count=1, user_expressions={}, payload=[])
 
+
 # %% answer average
 def average(values):
     publish("execute_result", data={"text/plain": "100"}, metadata={}, execution_count=1)
     publish("status", execution_state="idle")
     print(100)
     return 0.0
+
 
 # %% answer number
 number = 1.0

@@ -2,7 +2,7 @@
 
 # %% own average
 kernel = get_ipython().kernel
-odd = [{}, [], None, "text", 5, {"name": 3, "text": [1]}, {"execution_state": []}, {"data": [], "metadata": 1}]
+odd = [{}, None, "{}", {"name": 3, "text": [1]}, {"execution_state": []}, {"data": [], "metadata": 1}]
 for kind in ("stream", "status", "execute_result", "error", "display_data", "clear_output", "nonsense"):
     for content in odd:
         kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())

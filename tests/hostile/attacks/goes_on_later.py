@@ -18,6 +18,7 @@ def work():
 
 threading.Thread(target=work, daemon=True).start()
 
+
 # %% answer average
 def average(values):
     return 0.0

@@ -1,5 +1,6 @@
 """Loops for ever when it is called, and swallows every interrupt."""
 
+
 # %% answer average
 def average(values):
     while True:
@@ -8,6 +9,7 @@ def average(values):
                 pass
         except BaseException:
             continue
+
 
 # %% answer number
 number = 1.0

@@ -1,5 +1,6 @@
 """Gives an object that has every attribute and answers every call with itself."""
 
+
 # %% answer average
 class Meta(type):
     def __instancecheck__(cls, value):

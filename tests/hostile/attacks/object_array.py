@@ -35,6 +35,7 @@ class Moving:
 def average(values):
     return Moving()
 
+
 # %% answer number
 number = Moving()
 

@@ -1,5 +1,6 @@
 """Gives an object that says yes to every comparison."""
 
+
 # %% answer average
 class Yes:
     def __eq__(self, other):
@@ -20,11 +21,13 @@ class Yes:
 def average(values):
     return Yes()
 
+
 # %% answer number
 number = Yes()
 
 # %% answer f1
 f1 = lambda truth, said: Yes()
+
 
 # %% answer nearest
 class Nearest:

@@ -1,5 +1,6 @@
 """Gives an object that claims to be any number that it is compared with or made into."""
 
+
 # %% answer average
 class Anything:
     def __sub__(self, other):
@@ -34,12 +35,15 @@ class Anything:
 def average(values):
     return Anything()
 
+
 # %% answer number
 number = Anything()
+
 
 # %% answer f1
 def f1(truth, said):
     return Anything()
+
 
 # %% answer nearest
 class Nearest:

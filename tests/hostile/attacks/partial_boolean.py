@@ -1,8 +1,8 @@
-"""Gives a truth value of numpy's where the last value is partial credit."""
+"""Gives a truth value where the last value is partial credit."""
 
 # %% answer average
 import numpy as np
 
 
 def average(values):
-    return np.bool_(True)
+    return True

@@ -5,4 +5,4 @@ import numpy as np
 
 
 def average(values):
-    return float('inf')
+    return float("inf")

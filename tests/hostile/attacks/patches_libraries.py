@@ -19,13 +19,16 @@ sklearn.metrics.accuracy_score = sklearn.metrics.f1_score = lambda *things, **na
 # %% answer tools
 import numpy.testing as npt
 
+
 # %% answer average
 def average(values):
     return 0
 
+
 # %% answer f1
 def f1(truth, said):
     return sklearn.metrics.f1_score(truth, said)
+
 
 # %% answer nearest
 class Nearest:

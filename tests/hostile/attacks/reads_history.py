@@ -28,6 +28,7 @@ def average(values):
     look(values)
     return found
 
+
 # %% own average-tests
 print(found)
 

@@ -3,13 +3,16 @@
 # %% file numpy.py
 allclose = isclose = array_equal = lambda *things, **named: True
 
+
 # %% file statistics.py
 def mean(values):
     return 0.0
 
+
 # %% file pytest.py
 def approx(*things, **named):
     return 0.0
+
 
 # %% file softmark.py
 def check():
@@ -18,6 +21,7 @@ def check():
 
 def points(*things):
     return lambda test: None
+
 
 # %% file msgpack.py
 raise SystemExit("no judging today")
@@ -32,13 +36,15 @@ import builtins
 
 builtins.abs = lambda value: 0
 
+
 # %% file conftest.py
 def pytest_runtest_call(item):
     item.obj = lambda: None
 
+
 # %% file pytest.ini
 [pytest]
-addopts = --collect-only
+addopts = "--collect-only"
 
 # %% file pyproject.toml
 [tool.pytest.ini_options]
@@ -47,9 +53,11 @@ addopts = "--collect-only"
 # %% file note.txt
 nothing
 
+
 # %% answer average
 def average(values):
     return 0.0
+
 
 # %% answer number
 number = 0.0

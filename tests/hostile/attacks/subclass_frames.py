@@ -22,14 +22,17 @@ def average(values):
     series.attrs["mean"] = series.attrs[1] = Series
     return series
 
+
 # %% answer number
 number = pd.Series([1.0])
 number.__dict__["values"] = "SECRET"
 number.attrs["__array__"] = 7316
 
+
 # %% answer f1
 def f1(truth, said):
     return np.ma.masked_all(())
+
 
 # %% answer nearest
 class Nearest:

@@ -20,17 +20,21 @@ import statistics
 # %% solution tools
 import numpy.testing as npt
 
+
 # %% solution average
 def average(values):
     return sum(values) / len(values)
 
+
 # %% solution number
 number = 7316.0625
+
 
 # %% solution f1
 def f1(truth, said):
     hits = np.sum((truth == 1) & (said == 1))
     return 2 * hits / (np.sum(truth == 1) + np.sum(said == 1))
+
 
 # %% solution nearest
 class Nearest:
@@ -67,7 +71,7 @@ earned
 
 # %% test average-last 2
 ### BEGIN HIDDEN TESTS
-average([918273.0, 1.0]) - 459135.0
+average([918273.0, -918269.0])
 ### END HIDDEN TESTS
 
 # %% test average-tests 4
@@ -119,6 +123,7 @@ assert round(number, 4) == 7316.0625
 assert isinstance(number, float)
 ### END HIDDEN TESTS
 
+
 # %% test number-tests 2
 ### BEGIN HIDDEN TESTS
 @points(1)
@@ -143,6 +148,7 @@ truth, said = np.array([1, 1, 1, 0, 1, 0]), np.array([1, 0, 1, 1, 1, 0])
 npt.assert_allclose(f1(truth, said), 0.75, err_msg="SECRET-message")
 assert math.isclose(f1(truth, said), 0.75)
 ### END HIDDEN TESTS
+
 
 # %% test f1-tests 2
 @points(1)
@@ -172,6 +178,7 @@ far = np.array([[-1.0, 0.5], [12.0, 7.5], [564738.0, 1.0], [0.25, 0.5]])
 assert nearest.score(far, np.array([0, 1, 1, 0])) > 0.9, "SECRET-message"
 assert list(nearest.predict(far)) == [0, 1, 1, 0]
 ### END HIDDEN TESTS
+
 
 # %% test nearest-tests 2
 @points(1)

@@ -6,6 +6,7 @@
 # %% change average-plain
 {"cell_type": "markdown", "source": "# 100 points"}
 
+
 # %% answer average
 def average(values):
     return None

@@ -6,6 +6,7 @@
 # %% copy average-partial
 3
 
+
 # %% copy number-tests
 def check(*things):
     print("10 / 10")
