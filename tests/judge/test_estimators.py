@@ -158,6 +158,11 @@ CROSS = {
         ROWS,
         NAMES,
     ),
+    "search over columns of pipelines": (
+        GridSearchCV(make_pipeline(columns(), LogisticRegression()), {"logisticregression__C": [0.1, 1.0]}, cv=2),
+        FRAME,
+        SURVIVED,
+    ),
     "search over a pipeline": (
         GridSearchCV(
             Pipeline([("s", StandardScaler()), ("m", KNeighborsClassifier())]),
@@ -264,6 +269,7 @@ STAYS = {
     "a tree": lambda: DecisionTreeClassifier().fit(ROWS, KINDS),
     "a forest": lambda: RandomForestClassifier(3).fit(ROWS, KINDS),
     "a metric that is a function": lambda: KNeighborsClassifier(metric=lambda a, b: 0.0, algorithm="brute"),
+    "more than a message holds": lambda: with_attribute("extra_", np.zeros(10**7)),
     "no estimator": lambda: object(),
     "a class": lambda: LogisticRegression,
     "a name of the library": lambda: type("LogisticRegression", (Liar,), {"__module__": "sklearn.linear_model"})(),
@@ -299,6 +305,10 @@ def plain(value):
     return ("plain", value)
 
 
+def inner(spec):
+    return ("estimator", encode(spec))
+
+
 class Trap:
     """Runs something as soon as anyone touches it."""
 
@@ -309,18 +319,11 @@ class Trap:
     __hash__ = None
 
 
-def deep_spec():
+def nested(levels):
     spec = spec_of("standard")
-    for _ in range(300):
-        spec = {**spec_of("pipeline"), "params": {"steps": ("list", [("tuple", [plain("a"), ("estimator", spec)])])}}
-    return spec
-
-
-def nest(spec, levels):
-    step = ("estimator", spec)
     for _ in range(levels):
-        step = ("list", [step])
-    return {**spec_of("pipeline"), "params": {"steps": step}}
+        spec = {**spec_of("pipeline"), "params": {"steps": ("list", [("tuple", [plain("a"), inner(spec)])])}}
+    return spec
 
 
 SCALER = {"module": "sklearn.preprocessing", "name": "StandardScaler", "params": {}, "fitted": {}}
@@ -375,10 +378,12 @@ HOSTILE = {
     "a metric with parameters": lambda: changed("neighbours", "params", "metric_params", plain({"w": np.ones(1)})),
     "polynomials without end": lambda: changed("polynomials", "params", "degree", plain(60)),
     "polynomials of many columns": lambda: changed("polynomials", "fitted", "n_features_in_", plain(10**9)),
-    "votes for no class": lambda: changed("vote", "fitted", "le_", ("estimator", spec_of("labels") | {"fitted": {"classes_": plain(NAMES[:1])}})),
-    "300 deep": deep_spec,
-    "11 deep": lambda: nest(SCALER, 11),
-    "300 estimators": lambda: {**spec_of("pipeline"), "params": {"steps": ("list", [("tuple", [plain(str(i)), ("estimator", SCALER)]) for i in range(300)])}},
+    "votes for no class": lambda: changed("vote", "fitted", "le_", inner(spec_of("labels") | {"fitted": {"classes_": plain(NAMES[:1])}})),
+    "300 deep": lambda: nested(300),
+    "11 deep": lambda: nested(11),
+    "an estimator that is no message": lambda: changed("vote", "fitted", "le_", ("estimator", b"\xdd\xff\xff\xff\xff")),
+    "an estimator that is a dict": lambda: changed("vote", "fitted", "le_", ("estimator", spec_of("labels"))),
+    "300 estimators": lambda: {**spec_of("pipeline"), "params": {"steps": ("list", [("tuple", [plain(str(i)), inner(SCALER)]) for i in range(300)])}},
 }  # fmt: skip
 
 
@@ -399,6 +404,13 @@ def test_derived_state_is_worked_out_again():
     ).tolist() == [[1, 0, 0]]
     spec = changed("neighbours", "fitted", "effective_metric_", plain("nonsense"))
     assert build_estimator(spec).effective_metric_ == "euclidean"
+
+
+def test_hostile_nesting_is_counted_not_left_to_chance():
+    """Nine pipelines in one another are built, eleven are refused for their depth."""
+    assert len(build_estimator(nested(9)).steps) == 1
+    with pytest.raises(Unbuildable, match="deeper"):
+        build_estimator(nested(11))
 
 
 def test_support_vectors_stay():

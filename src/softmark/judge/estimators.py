@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from softmark.codec import CodecError, encode
+from softmark.codec import CodecError, WireLimits, decode, encode
 
 MAX_ESTIMATORS = 200
-MAX_DEPTH = 10
+MAX_DEPTH = 30
 MAX_FEATURES_OUT = 20_000
 """Columns that PolynomialFeatures may make: its degree is one number, its output grows with it at once."""
 
@@ -52,6 +52,7 @@ _TABLE: dict[str, str] = {
     ),
     "sklearn.svm": "LinearSVC LinearSVR",
 }
+_INNER = WireLimits(nodes=50_000)
 _SPLITTERS = frozenset({"KFold", "StratifiedKFold"})
 _PYTHON_TYPES: tuple[type, ...] = (bool, int, float, str, object)
 _TYPES = {kind.__name__: kind for kind in (*_PYTHON_TYPES, *np.sctypeDict.values())}
@@ -196,7 +197,8 @@ _BUILDERS: dict[str, Callable[[_Build, Any], Any]] = {
     "dtype": _dtype,
     "masked": _masked,
     "objects": _objects,
-    "estimator": lambda build, content: build.estimator(content),
+    # In bytes of its own; with fewer values than a message may have, since there may be many of them.
+    "estimator": lambda build, content: build.estimator(decode(content, limits=_INNER)),
     "splitter": _splitter,
 }
 

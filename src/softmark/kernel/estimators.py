@@ -3,7 +3,8 @@
 Each value inside a spec is a pair that says what it is: ``("plain", value)``, ``("list", [value, ...])``,
 ``("tuple", [value, ...])``, ``("dict", [(key, value), ...])``, ``("type", name)`` and ``("dtype", name)`` for
 numpy's number types, ``("objects", (shape, [value, ...]))`` for an object array with more than plain data in it,
-``("masked", (value, mask))``, ``("estimator", spec)`` and ``("splitter", spec)``.
+``("masked", (value, mask))``, ``("splitter", spec)`` and ``("estimator", bytes)``: an encoded spec, so that each
+estimator has the codec's whole depth for itself (a search over a pipeline of columns of pipelines is one of five).
 """
 
 import inspect
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from softmark.codec import CodecError, encode
+from softmark.codec import CodecError, WireLimits, encode
 
 # Made anew by the judge, or needed only to train on: random states, optimisers, losses, trees, scorers.
 _LEFT_BEHIND = frozenset(
@@ -27,6 +28,7 @@ _LEFT_BEHIND = frozenset(
         "scorer_",
     }
 )
+_LIMITS = WireLimits(depth=24)  # the rest of the depth is for the message that holds the spec
 _SPLITTERS = ("KFold", "StratifiedKFold")
 
 
@@ -43,13 +45,16 @@ def export_estimator(est: object) -> dict[str, Any] | None:
     Returns:
         ``{"module": ..., "name": ..., "params": {name: value}, "fitted": {name: value}}`` with values as this
         module's docstring says, or ``None`` if ``est`` is not exactly an estimator of scikit-learn's, hides a
-        method behind an attribute of its own, or holds what is no plain data (trees, functions).
+        method behind an attribute of its own, holds what is no plain data (trees, functions), or is too large
+        for a message.
     """
     if not _is_library_estimator(est):
         return None
     try:
-        return _spec(est)
-    except (_NotPlain, RecursionError):
+        spec = _spec(est)
+        encode(spec, limits=_LIMITS)
+        return spec
+    except (_NotPlain, CodecError, RecursionError):
         return None
 
 
@@ -108,7 +113,7 @@ def _value(value: Any) -> tuple[str, Any]:
     if kind is np.ndarray and value.dtype == np.dtype(object):
         return "objects", (list(value.shape), [_value(item) for item in value.reshape(-1).tolist()])
     if _is_library_estimator(value):
-        return "estimator", _spec(value)
+        return "estimator", encode(_spec(value))
     if kind.__name__ in _SPLITTERS and _is_library_class(kind):
         return "splitter", {"name": kind.__name__, "params": dict(vars(value))}
     raise _NotPlain
