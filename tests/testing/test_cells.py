@@ -62,9 +62,7 @@ def test_compile_cell_registers_the_lines():
 
 def test_test_functions_are_named_in_order():
     """Only top-level functions count, and a redefined one once."""
-    source = (
-        "def test_b(): ...\ndef helper():\n    def test_inner(): ...\ndef test_a(): ...\ndef test_b(): ..."
-    )
+    source = "def test_b(): ...\ndef helper():\n    def test_inner(): ...\ndef test_a(): ...\ndef test_b(): ..."
     assert names_of_tests(source) == ("test_b", "test_a")
 
 

@@ -45,10 +45,11 @@ def test_parameters_are_looked_up_when_the_test_runs():
 
 def test_a_missing_name_fails_its_own_test_alone():
     """The outcome says which name; the other test runs."""
-    outcomes = outcomes_of("def test_a(model): pass\ndef test_b(data): pass", {"data": 1})
+    outcomes = outcomes_of("def test_a(model): pass\ndef test_b(data): pass\ndef test_c(net): pass", {"data": 1})
 
     assert (outcomes["test_a"].missing, outcomes["test_a"].exception) == (("model",), "NameError")
     assert outcomes["test_b"].passed
+    assert outcomes["test_c"].missing == ("net",)
 
 
 def test_a_missing_global_is_missing_too():
@@ -82,9 +83,7 @@ def test_pytest_s_own_fixtures_work(capture):
     def test_request(request):
         assert request.node.name == "test_request"
     """
-    assert [
-        name for name, outcome in outcomes_of(source, capture=capture).items() if not outcome.passed
-    ] == []
+    assert [name for name, outcome in outcomes_of(source, capture=capture).items() if not outcome.passed] == []
     assert "SOFTMARK_TRIAL" not in os.environ
 
 
@@ -194,6 +193,7 @@ def swallow():
     outcome = only(f"{helpers}\ndef test_it():\n    {body}")
 
     assert (outcome.passed, outcome.message, outcome.exception) == (False, message, "")
+    assert outcome.error.text == message
     assert outcome.detail
 
 
@@ -303,13 +303,12 @@ def test_nothing_is_printed_or_left_behind(capfd, monkeypatch, tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --nonsense")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTEST_ADDOPTS", "--nonsense")
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     environment = dict(os.environ)
     state = (list(warnings.filters), list(sys.path), list(sys.meta_path), sys.stdout, sys.stderr, sys.stdin)
     handlers = list(logging.getLogger().handlers)
 
-    outcome = only(
-        "import sys\ndef test_it():\n    print('out'); print('err', file=sys.stderr); assert 0, 'm'"
-    )
+    outcome = only("import sys\ndef test_it():\n    print('out'); print('err', file=sys.stderr); assert 0, 'm'")
 
     assert capfd.readouterr() == ("", "")
     assert outcome.message == "m"
@@ -325,7 +324,16 @@ def test_nothing_is_printed_or_left_behind(capfd, monkeypatch, tmp_path):
     ) == state
     assert logging.getLogger().handlers == handlers
     assert {path.name for path in tmp_path.iterdir()} == {"conftest.py", "pytest.ini"}
-    assert not any(hasattr(sys, name) for name in ("last_value", "last_exc")) or sys.last_value.args != ("m",)
+
+
+def test_no_last_exception_is_left(monkeypatch):
+    """It would keep the test's frames, and all that they hold, in memory."""
+    names = ("last_type", "last_value", "last_traceback", "last_exc")
+    for name in names:
+        monkeypatch.delattr(sys, name, raising=False)
+    only("def test_it(): 1 / 0")
+
+    assert not any(hasattr(sys, name) for name in names)
 
 
 def test_the_last_exception_of_the_user_stays():

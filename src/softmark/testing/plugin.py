@@ -146,7 +146,7 @@ class CellPlugin:
         case = self.running[item.nodeid]
         case.seconds += report.duration
         if report.when == "call":
-            case.passed = report.passed and not hasattr(report, "wasxfail")
+            case.passed = report.passed
         if call.excinfo is not None and not case.ended:
             self._note(case, item, call.excinfo.value)
         if not report.passed:
