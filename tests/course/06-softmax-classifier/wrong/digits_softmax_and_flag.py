@@ -1,0 +1,20 @@
+"""Softmax outputs, and a loss that applies softmax again.
+
+Loses: test_digit_output_fits_loss
+"""
+
+# %% digit-net
+def to_input(images):
+    return prepare(images, normalise=True)
+
+
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(50, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+history = model.fit(to_input(train_images), train_labels, epochs=10, validation_split=0.1, verbose=0)

@@ -1,0 +1,20 @@
+"""Ten separate sigmoids with a loss for one of ten classes.
+
+Loses: test_digit_output_fits_loss
+"""
+
+# %% digit-net
+def to_input(images):
+    return prepare(images, normalise=True)
+
+
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(50, activation="relu"),
+        keras.layers.Dense(10, activation="sigmoid"),
+    ]
+)
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(to_input(train_images), train_labels, epochs=10, validation_split=0.1, verbose=0)
