@@ -22,6 +22,7 @@ SECRETS = ("SECRET", "918273", "459137", "918269", "7316", "564738")
 _ENDS_GRADING = "a malformed message of the kernel's ends the grading of its notebook with an error"
 OPEN = {
     ("forged_prompts", ""): _ENDS_GRADING,
+    ("forged_results_odd", ""): _ENDS_GRADING,
     ("forged_results_unsigned", ""): _ENDS_GRADING,
     ("partial_numpy_scalar", "earns"): "partial credit above the maximum counts as the maximum",
 }
