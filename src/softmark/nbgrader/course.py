@@ -35,7 +35,8 @@ def open_course(folder: Path) -> Course:
     config = root / "nbgrader_config.py"
     if not config.is_file():
         text = _(
-            "{folder} is not a course: there is no nbgrader_config.py. Go to your course's folder, or name it with --course."
+            "{folder} is not a course: there is no nbgrader_config.py. "
+            "Go to your course's folder, or name it with --course."
         )
         raise CourseError(text.format(folder=root))
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
