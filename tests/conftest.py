@@ -72,12 +72,9 @@ def visible(text: str) -> str:
     return "\n".join(kept)
 
 
-def test_cell(name: str, text: str, points: float = 1.0) -> Cell:
+def graded_cell(name: str, text: str, points: float = 1.0) -> Cell:
     """A graded cell; the text between nbgrader's marks is hidden."""
     return Cell("test", name, text, visible(text), points)
-
-
-test_cell.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
 
 
 class SmallCourse:
@@ -131,5 +128,5 @@ def make_cell() -> Callable[..., Cell]:
 
 @pytest.fixture(scope="session")
 def make_test_cell() -> Callable[..., Cell]:
-    """Makes a graded cell from its text; see :func:`test_cell`."""
-    return test_cell
+    """Makes a graded cell from its text; see :func:`graded_cell`."""
+    return graded_cell

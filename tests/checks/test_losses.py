@@ -28,9 +28,7 @@ def loss_of(loss):
         keras.losses.SparseCategoricalCrossentropy(reduction="sum"),
         keras.losses.sparse_categorical_crossentropy,
         lambda y, p: keras.losses.sparse_categorical_crossentropy(y, p),
-        lambda y, p: (
-            -keras.ops.log(keras.ops.take_along_axis(p, keras.ops.cast(y, "int32")[:, None], axis=1))
-        ),
+        lambda y, p: -keras.ops.log(keras.ops.take_along_axis(p, keras.ops.cast(y, "int32")[:, None], axis=1)),
         ["sparse_categorical_crossentropy"],
         {"out": "sparse_categorical_crossentropy"},
     ],

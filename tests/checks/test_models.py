@@ -72,9 +72,7 @@ RIGHT = {
     "functional with an operation": functional,
     "nested": nested,
     "loss class": lambda: sequential(dense(), softmax(), loss=keras.losses.SparseCategoricalCrossentropy),
-    "loss function": lambda: sequential(
-        dense(), softmax(), loss=keras.losses.sparse_categorical_crossentropy
-    ),
+    "loss function": lambda: sequential(dense(), softmax(), loss=keras.losses.sparse_categorical_crossentropy),
     "loss in CamelCase": lambda: sequential(dense(), softmax(), loss="SparseCategoricalCrossentropy"),
     "one-hot": lambda: sequential(dense(), softmax(), loss="categorical_crossentropy"),
     "label smoothing": lambda: sequential(

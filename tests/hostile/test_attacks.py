@@ -18,24 +18,6 @@ ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 # In hidden test text, messages, files, expected values and inputs; and nowhere that a student may look.
 SECRETS = ("SECRET", "918273", "459137", "918269", "7316", "564738")
 
-# What the grader does not stand up to yet; each is to be mended outside the judge.
-_ENDS_GRADING = "a malformed message of the kernel's ends the grading of its notebook with an error"
-OPEN = {
-    ("forged_prompts", ""): _ENDS_GRADING,
-    ("forged_results_odd", ""): _ENDS_GRADING,
-    ("forged_results_unsigned", ""): _ENDS_GRADING,
-    ("partial_numpy_scalar", "earns"): "partial credit above the maximum counts as the maximum",
-}
-
-
-def attacks(about: str) -> list[Any]:
-    """The attacks as parameters, with those marked that still get through."""
-    reasons = {path: OPEN.get((path.stem, "")) or OPEN.get((path.stem, about)) for path in ATTACKS}
-    return [
-        pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
-        for path, reason in reasons.items()
-    ]
-
 
 @pytest.mark.parametrize("name", ["numbers", "network"])
 def test_right_answers_keep_full_marks(hostile_course: Any, name: str) -> None:
@@ -67,7 +49,7 @@ def test_untouched_release_earns_nothing(hostile_course: Any) -> None:
     assert [cell.points for cell in course.grade(course.release({})).result.cells] == [0] * 11
 
 
-@pytest.mark.parametrize("path", attacks("earns"))
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_earns_nothing(graded_attack: Any, path: Path) -> None:
     """An attack gets 0 in every cell, not called *not graded*; what it only claims is marked as that."""
     attack, graded = graded_attack(path)
@@ -79,7 +61,7 @@ def test_earns_nothing(graded_attack: Any, path: Path) -> None:
         assert cell.state in (State.FAILED, State.NOT_ATTEMPTED)
 
 
-@pytest.mark.parametrize("path", attacks("tells"))
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_tells_no_secret(graded_attack: Any, student_sees: Any, path: Path) -> None:
     """Nothing that is hidden gets into what the student receives."""
     _, graded = graded_attack(path)
@@ -87,7 +69,7 @@ def test_tells_no_secret(graded_attack: Any, student_sees: Any, path: Path) -> N
     assert [(secret, text[: text.find(secret)][-200:]) for secret in SECRETS if secret in text] == []
 
 
-@pytest.mark.parametrize("path", attacks("did"))
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_did_what_it_tried(graded_attack: Any, path: Path) -> None:
     """The attack's own cells ran, so that its 0 is not for a typing error in it."""
     attack, graded = graded_attack(path)

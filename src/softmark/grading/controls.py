@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -65,7 +66,12 @@ def reference(source: SourceNotebook) -> NotebookNode:
     cells = []
     for cell in source.cells:
         text = cell.released if cell.test else cell.source
-        node = {"cell_type": cell.cell_type, "source": text, "metadata": {}, "id": f"cell-{cell.position}"}
+        node: dict[str, Any] = {
+            "cell_type": cell.cell_type,
+            "source": text,
+            "metadata": {},
+            "id": f"cell-{cell.position}",
+        }
         if cell.grade_id:
             node["metadata"] = {"nbgrader": {"grade_id": cell.grade_id}}
         if cell.cell_type == "code":

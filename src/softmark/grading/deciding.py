@@ -105,7 +105,8 @@ def _decided(
     fair = control.shares.get(outcome["name"], 0.0) >= 1.0
     if raw.plain and outcome["passed"] and control.partial and raw.value is not None:
         value = raw.value
-        earned = min(value / cell.points, 1.0) if cell.points and value >= 0 else 0.0  # NaN compares as neither
+        # No credit is what the reference does not give: NaN, a negative number, more than the maximum.
+        earned = min(value / cell.points, 1.0) if 0 <= value <= cell.points * (1 + 1e-9) and cell.points else 0.0
     if earned >= 1.0:
         state, message = State.PASSED, ""
     elif not fair:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
@@ -26,6 +25,8 @@ from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
 
 _POLL: Final = 0.2
+_AT_ONCE: Final = 500
+"""Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 
 
 class KernelFailed(Exception):
@@ -107,7 +108,7 @@ class Session:
         self._manager.shutdown_wait_time = 1.0
         self._log = (self._root / "kernel.log").open("wb")
         self._manager.start_kernel(cwd=str(work), stdout=self._log, stderr=self._log)
-        self._client = self._manager.client(client_class=BlockingKernelClient)
+        self._client = self._manager.client()
         self._client.start_channels()
         self._client.wait_for_ready(timeout=self._limits.start_seconds)
 
@@ -157,7 +158,8 @@ class Session:
         while not (idle and replied):
             for reply in self._shell_messages(message):
                 replied = True
-                executed.error = reply["content"].get("ename", "") if reply["content"]["status"] == "error" else ""
+                content = reply["content"]
+                executed.error = str(content.get("ename", ""))[:100] if content.get("status") == "error" else ""
             idle = self._drain(message, collector, wait=0.02 if replied else _POLL) or idle
             if replied and idle:
                 break
@@ -216,20 +218,11 @@ class Session:
     def _next_prompt(self, deadline: float) -> bytes:
         interrupted = False
         while True:
-            try:
-                prompt = self._client.get_stdin_msg(timeout=_POLL)
-                text = prompt["content"]["prompt"]
-                if len(text) > self._limits.message_bytes * 4 // 3 + 8:
-                    return encode({"refused": "the answer is too large"})
-                answer = base64.b64decode(text, validate=True)
-            except queue.Empty:
-                pass
-            except ValueError:
-                return encode({"refused": "the answer is no message"})
-            else:
-                if interrupted:
-                    raise TimeoutError
-                return answer
+            prompt = _received(self._client.get_stdin_msg, _POLL)
+            if prompt is not None and interrupted:
+                raise TimeoutError
+            if prompt is not None:
+                return self._answer_in(prompt["content"].get("prompt"))
             self._drain("", _Outputs(Executed(), 0), wait=0.0)
             if not self._manager.is_alive():
                 self._dead = self._dead or "died"
@@ -245,11 +238,20 @@ class Session:
                 deadline = time.monotonic() + self._limits.interrupt_seconds
                 self._manager.interrupt_kernel()
 
+    def _answer_in(self, text: object) -> bytes:
+        if not isinstance(text, str):
+            return encode({"refused": "the answer is no message"})
+        if len(text) > self._limits.message_bytes * 4 // 3 + 8:
+            return encode({"refused": "the answer is too large"})
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            return encode({"refused": "the answer is no message"})
+
     def _shell_messages(self, message: str) -> Iterator[dict[str, Any]]:
-        while True:
-            try:
-                reply = self._client.get_shell_msg(timeout=0)
-            except queue.Empty:
+        for _ in range(_AT_ONCE):
+            reply = _received(self._client.get_shell_msg, 0)
+            if reply is None:
                 return
             if reply["parent_header"].get("msg_id") == message and reply["msg_type"] == "execute_reply":
                 yield reply
@@ -257,17 +259,17 @@ class Session:
     def _drain(self, message: str, collector: _Outputs, *, wait: float) -> bool:
         """Take what the kernel has published; whether it says that it is done with ``message``."""
         timeout = wait
-        while True:
-            try:
-                published = self._client.get_iopub_msg(timeout=timeout)
-            except queue.Empty:
+        for _ in range(_AT_ONCE):
+            published = _received(self._client.get_iopub_msg, timeout)
+            if published is None:
                 return False
             timeout = 0
             if published["parent_header"].get("msg_id") != message:
                 continue
-            if published["msg_type"] == "status" and published["content"]["execution_state"] == "idle":
+            if published["msg_type"] == "status" and published["content"].get("execution_state") == "idle":
                 return True
             collector.add(published)
+        return False
 
     def _kill(self, why: str) -> None:
         self._dead = why
@@ -277,6 +279,23 @@ class Session:
     def _require_life(self) -> None:
         if self._dead:
             raise KernelGone(self._dead)
+
+
+def _received(get: Callable[..., Any], timeout: float) -> dict[str, Any] | None:
+    """The next message of a channel; ``None`` if none comes in time.
+
+    The kernel signs whatever a submission has it send: what is no message at all, or has no fields, is left out.
+    """
+    for _ in range(_AT_ONCE):
+        try:
+            message = get(timeout=timeout)
+        except queue.Empty:
+            return None
+        except Exception:  # noqa: S112  (a wrong signature, half a message, no JSON: from whom, the caller knows)
+            continue
+        if all(isinstance(message.get(part), dict) for part in ("content", "parent_header")):
+            return dict(message)
+    return None
 
 
 def _transport(root: Path) -> dict[str, str]:
@@ -303,11 +322,16 @@ class _Outputs:
             self._executed.cut = True
             return
         self._left -= size
-        if kind == "stream" and outputs and outputs[-1].get("name") == content["name"]:
-            outputs[-1]["text"] += content["text"]
+        try:
+            output = output_from_msg(message)
+        except Exception:  # a forged message is no output
             return
-        with contextlib.suppress(Exception):  # a forged message is no output
-            outputs.append(output_from_msg(message))
+        if kind == "stream" and not isinstance(output["text"], str):
+            return
+        if kind == "stream" and outputs and outputs[-1].get("name") == output["name"]:
+            outputs[-1]["text"] += output["text"]
+            return
+        outputs.append(output)
 
 
 class _OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client has no types

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -78,7 +79,7 @@ def submission(source: SourceNotebook, answers: Mapping[str, str], *, reference:
     cells = []
     for cell in source.cells:
         text = cell.source if reference and cell.solution else cell.released
-        node = {
+        node: dict[str, Any] = {
             "cell_type": cell.cell_type,
             "source": answers.get(cell.grade_id, text) if cell.solution else cell.released,
             "metadata": dict(cell.metadata),

@@ -114,8 +114,8 @@ class _Names(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.stores.add(node.name)
         inner = _Names()
-        for part in node.body:
-            inner.visit(part)
+        for statement in node.body:
+            inner.visit(statement)
         self.loads |= inner.loads - inner.stores
         for part in (*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)):
             self.visit(part)

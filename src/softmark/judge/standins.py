@@ -26,12 +26,12 @@ class Standins:
     def instance(self, ref: Ref) -> Remote:
         """A proxy for an object; its type is the stand-in of its class if that is the submission's own."""
         number = ref.facts.get("class")
-        kind: type = Remote
+        kind: type[Remote] = Remote
         if isinstance(number, int):
             found = self._standin(number, ref.facts)
             if issubclass(found, Remote):
                 kind = found
-        return kind.__new__(kind)._softmark_init(self._link, ref.id, ref.facts, self.virtual(ref.facts))  # type: ignore[no-any-return]  # a Remote
+        return kind.__new__(kind)._softmark_init(self._link, ref.id, ref.facts, self.virtual(ref.facts))
 
     def virtual(self, facts: Mapping[str, Any]) -> type | None:
         """A class of ours that the object's class derives from: a library's, or one of the instructor's."""
