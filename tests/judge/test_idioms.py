@@ -16,7 +16,7 @@ from softmark.model import Basis, Limits, State
 
 IDIOMS = sorted(Path(__file__).parent.glob("idioms/*.py"))
 # Those that no process but the submission's own can judge; everything else is judged outside.
-CLAIMED = {"source_text", "file_written", "magic"}
+CLAIMED = {"source_text", "file_written", "magic", "subclass_of_given"}
 LIMITS = Limits(cell_seconds=120, notebook_seconds=900)
 
 
