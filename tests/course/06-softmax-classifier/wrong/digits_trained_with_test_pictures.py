@@ -1,6 +1,6 @@
 """The test pictures were put to the training pictures.
 
-Loses: test_digit_test_pictures_were_not_used
+Loses: test_digit_test_pictures_were_not_learnt
 """
 
 # %% digit-net

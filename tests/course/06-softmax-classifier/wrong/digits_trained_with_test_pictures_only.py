@@ -1,6 +1,6 @@
 """train and test were mixed up.
 
-Loses: test_digit_test_pictures_were_not_used
+Loses: test_digit_test_pictures_were_not_learnt
 """
 
 # %% digit-net

@@ -1,6 +1,6 @@
 """The test pictures serve as validation data.
 
-Loses: test_digit_test_pictures_were_not_used
+Loses: test_digit_test_pictures_were_not_watched
 """
 
 # %% digit-net
