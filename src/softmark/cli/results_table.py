@@ -133,5 +133,5 @@ def _state(result: SubmissionResult) -> str:
     if all(cell.state is State.NOT_ATTEMPTED for cell in cells):
         return _("not attempted")
     kinds = dict.fromkeys(event.kind.value for notebook in result.notebooks for event in notebook.events)
-    told = [kind for kind in kinds if kind in ("timeout", "kernel died", "cell error", "mended")]
+    told = [kind for kind in kinds if kind in ("late", "timeout", "kernel died", "cell error", "mended")]
     return ", ".join([_("graded"), *told])

@@ -1,0 +1,205 @@
+"""``make demo``: a class of students hands in three assignments, and everything that follows happens.
+
+The course is set up in ``demo/``: a copy of ``source/``, an exchange, and a home for each student of ``sample/``.
+Each step is a command that instructors type, shown as it is run.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import nbformat
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeFactory
+from rich.console import Console
+
+from softmark.grading import SourceNotebook
+from softmark.grading.variants import Variant, read_variant, submission
+from softmark.nbgrader.course import Course, open_course
+from softmark.nbgrader.source import load_source
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "demo"
+BIN = Path(sys.executable).parent
+UNTOUCHED = Variant("blank", "", frozenset(), {})
+
+SETTINGS = """
+# Added by the demo: everything stays in this folder, and one person plays all the students.
+c.Exchange.root = {exchange!r}
+c.Exchange.cache = {cache!r}
+c.ExchangeCollect.check_owner = False
+c.Budgets.cell_seconds = 30
+"""
+
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What one student of the sample class hands in."""
+
+    student: str
+    assignment: str
+    answers: str
+    minutes_late: int = 0
+
+
+def main() -> int:
+    """Run the demo; the exit status is 0 if all went as it should."""
+    begin = time.monotonic()
+    sample = tomllib.loads((ROOT / "sample" / "class.toml").read_text(encoding="utf-8"))
+    due: Mapping[str, datetime] = sample["due"]
+    handed = [Handed(**entry) for entry in sample["submission"]]
+
+    _say(f"A course with {len(due)} assignments is set up in {_short(DEMO)}/")
+    course = _set_up()
+    _run("nbgrader", "db", "student", "import", "students.csv")
+    for assignment, date in due.items():
+        _run("nbgrader", "generate_assignment", assignment)
+        _run("nbgrader", "db", "assignment", "add", assignment, f"--duedate={date:%Y-%m-%d %H:%M} UTC")
+        _run("nbgrader", "release_assignment", assignment)
+
+    _say(f"{len({one.student for one in handed})} students hand in {len(handed)} submissions")
+    _hand_in(course, handed, due)
+
+    _say("They are collected, executed, judged outside the students' processes, and graded")
+    untold = 0
+    for assignment in due:
+        _run("nbgrader", "collect", assignment)
+        untold |= _run("softmark", "grade", assignment, "--json", f"{assignment}.json", allowed=(0, 1))
+
+    _say("Each student gets a page that explains every point")
+    for assignment in due:
+        _run("nbgrader", "generate_feedback", assignment)
+    _run("nbgrader", "export", "--to", "grades.csv")
+
+    seconds = round(time.monotonic() - begin)
+    _say(f"Done in {seconds // 60} min {seconds % 60} s. Have a look at:")
+    _show_pages()
+    return untold
+
+
+def _set_up() -> Course:
+    """The course folder from nothing."""
+    shutil.rmtree(DEMO, ignore_errors=True)
+    DEMO.mkdir()
+    exchange = DEMO / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)  # nbgrader wants an exchange that everyone may write to
+    shutil.copytree(ROOT / "source", DEMO / "source")
+    shutil.copy(ROOT / "sample" / "students.csv", DEMO)
+    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    settings += SETTINGS.format(exchange=str(exchange), cache=str(DEMO / "students" / "cache"))
+    (DEMO / "nbgrader_config.py").write_text(settings, encoding="utf-8")
+    return open_course(DEMO)
+
+
+def _hand_in(course: Course, handed: Iterable[Handed], due: Mapping[str, datetime]) -> None:
+    """Each student's notebooks through nbgrader's exchange, from a folder of their own."""
+    for one in handed:
+        about = _hand_in_one(course, one, due)
+        late = f" ({one.minutes_late} minutes late)" if one.minutes_late else ""
+        console.print(f"  {one.student:12} {one.assignment:24}{late} {about}", overflow="ellipsis", no_wrap=True)
+
+
+def _hand_in_one(course: Course, one: Handed, due: Mapping[str, datetime]) -> str:
+    variant = _variant(one)
+    home = DEMO / "students" / one.student
+    shutil.copytree(DEMO / "release" / one.assignment, home / one.assignment)
+    for source in _sources(course, one.assignment):
+        notebook = submission(source, variant.cells, reference=one.answers != "blank")
+        nbformat.write(notebook, home / one.assignment / f"{source.notebook}.ipynb")
+    _submit(one, home, due[one.assignment] + timedelta(minutes=one.minutes_late or -60))
+    return {"blank": "Nothing was filled in.", "reference": "The reference solution."}.get(
+        one.answers, " ".join(variant.about.split())
+    )
+
+
+def _submit(one: Handed, home: Path, when: datetime) -> None:
+    """What ``nbgrader submit`` does, at a time of our choice."""
+    config = open_course(DEMO).app.config
+    config.CourseDirectory.student_id = one.student
+    config.CourseDirectory.assignment_id = one.assignment
+    config.Exchange.assignment_dir = str(home)
+    # nbgrader stamps a submission with the time in this format; one without fields is that very time.
+    config.Exchange.timestamp_format = f"{when:%Y-%m-%d %H:%M:%S.%f} UTC"
+    coursedir = CourseDirectory(config=config)
+    submit = ExchangeFactory(config=config).Submit
+    exchange = submit(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)
+    exchange.log.setLevel("ERROR")
+    exchange.start()
+
+
+def _variant(one: Handed) -> Variant:
+    if one.answers in ("blank", "reference"):
+        return UNTOUCHED
+    places = (ROOT / "tests" / "course" / one.assignment, ROOT / "sample" / "answers")
+    return read_variant(next(place / one.answers for place in places if (place / one.answers).is_file()))
+
+
+def _sources(course: Course, assignment: str) -> list[SourceNotebook]:
+    paths = sorted((DEMO / "source" / assignment).glob("*.ipynb"))
+    return [load_source(course.coursedir, course.app, assignment, path.stem) for path in paths]
+
+
+def _run(*command: str, allowed: tuple[int, ...] = (0,)) -> int:
+    """Run a command as an instructor types it; its chatter is shown only if it fails."""
+    console.print(f"[bold]$ {shlex.join(command)}[/bold]", soft_wrap=True)
+    # nbgrader finds `alembic` by name, as in an activated environment.
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    quiet = command[0] == "nbgrader"
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=DEMO,
+        env=environment,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+        check=False,
+    )
+    if done.returncode not in allowed:
+        raise SystemExit(f"{done.stdout or ''}\nThe demo stopped: '{shlex.join(command)}' failed.")
+    return done.returncode
+
+
+def _show_pages() -> None:
+    pages = {
+        "feedback/han-jiwoo/05-binary-classification/05a-binary-classification.html": "right, spelt another way",
+        "feedback/park-jiho/05-binary-classification/05a-binary-classification.html": "an endless loop",
+        "feedback/park-jiho/07-overfitting/07a-overfitting.html": "a cure that only closes the gap",
+        "grades.csv": "the points of the whole class",
+        "06-softmax-classifier.json": "every check of an assignment",
+    }
+    for path, about in pages.items():
+        place = DEMO / path
+        if not place.is_file():
+            raise SystemExit(f"The demo should have written {place}, but has not.")
+        console.print(f"  {_short(place)}   [dim]{about}[/dim]", soft_wrap=True)
+    console.print(
+        f"\n  In formgrader: [bold]cd {_short(DEMO)} && {os.path.relpath(BIN, DEMO)}/jupyter lab[/bold]"
+        ", then Nbgrader > Formgrader in its menu",
+        soft_wrap=True,
+    )
+
+
+def _say(text: str) -> None:
+    console.print(f"\n[bold cyan]{text}[/bold cyan]")
+
+
+def _short(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
