@@ -23,7 +23,9 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "results.schema.json")
 
 def _results() -> list[SubmissionResult]:
     checks = tuple(
-        CheckResult(f"test_{state.name.lower()}", "A line.", state, float(state is State.PASSED), 1.0, "Seen.", basis=basis)
+        CheckResult(
+            f"test_{state.name.lower()}", "A line.", state, float(state is State.PASSED), 1.0, "Seen.", basis=basis
+        )
         for state, basis in zip(State, [*Basis, *Basis], strict=True)
     )
     cells = (CellResult("net", 4.0, checks), CellResult("loss", 1.0, checks[:1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,20 +25,21 @@ def print_results(
 ) -> None:
     """Print one row a submission: points per cell and the state of the whole; then what needs a look."""
     columns = list(dict.fromkeys(name for result in results for name in cells_of(result)))
-    table = Table(title=assignment, title_justify="left")
+    # Eleven cells, a name and a total fit into the 80 columns of a plain terminal.
+    table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False)
     table.add_column(_("student"), no_wrap=True)
     numbered = len(columns) > _NAMED_COLUMNS
     for number, name in enumerate(columns, start=1):
-        table.add_column(str(number) if numbered else name, justify="right")
-    table.add_column(_("points"), justify="right")
-    table.add_column(_("state"))
+        table.add_column(str(number) if numbered else name, justify="right", no_wrap=True)
+    table.add_column(_("points"), justify="right", no_wrap=True)
+    table.add_column(_("state"), overflow="fold")
     for result in results:
         cells = cells_of(result)
         shown = [_cell(cells.get(name)) for name in columns]
         table.add_row(Text(clean_text(result.student, limit=40)), *shown, _total(result), _state(result))
     console.print(table)
     if numbered:
-        console.print("  ".join(f"{number} {name}" for number, name in enumerate(columns, start=1)), markup=False)
+        console.print("  ".join(f"{number}={name}" for number, name in enumerate(columns, start=1)), markup=False)
     if any(State.NOT_ATTEMPTED is cell.state for result in results for cell in cells_of(result).values()):
         console.print(_("–  not attempted"), markup=False)
     for result in results:
@@ -123,7 +125,7 @@ def _cell(cell: CellResult | None) -> str:
 def _total(result: SubmissionResult) -> str:
     total = _sum(result)
     maximum = sum(cell.maximum for cell in cells_of(result).values())
-    return f"{'?' if total is None else format(total, 'g')} / {maximum:g}"
+    return f"{'?' if total is None else format(total, 'g')}/{maximum:g}"
 
 
 def _state(result: SubmissionResult) -> str:
@@ -134,4 +136,4 @@ def _state(result: SubmissionResult) -> str:
         return _("not attempted")
     kinds = dict.fromkeys(event.kind.value for notebook in result.notebooks for event in notebook.events)
     told = [kind for kind in kinds if kind in ("late", "timeout", "kernel died", "cell error", "mended")]
-    return ", ".join([_("graded"), *told])
+    return ", ".join(told) or _("graded")
