@@ -1,4 +1,4 @@
-"""A small course without TensorFlow, graded by the real command, as an instructor types it."""
+"""Test cells, and a small course without TensorFlow, graded by the real command, as an instructor types it."""
 
 from __future__ import annotations
 

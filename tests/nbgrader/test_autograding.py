@@ -179,6 +179,21 @@ def test_other_files_come_without_links(course: Any, tmp_path: Path) -> None:
     assert all(f"'{name}' is a link" in told for name in ("book", "source", "pipe"))
 
 
+@pytest.mark.parametrize(("setting", "score"), [("{'sums': ['lib/answer.py']}", FULL), ("{'other': []}", NONE)])
+def test_files_that_students_may_edit(make_course: Callable[..., Any], setting: str, score: tuple[float, bool]) -> None:
+    """Answers run with the student's version of the files that nbgrader shall not overwrite, else with the given."""
+    course = make_course(f"c.GradeStep.grader = None\nc.Autograde.exclude_overwriting = {setting}")
+    given = course.root / "source" / "sums" / "lib" / "answer.py"
+    given.parent.mkdir()
+    given.write_text("def double(n):\n    return 0")
+    folder = course.hand_in("ada", double="from lib.answer import double as own\n\ndouble = own").parent
+    (folder / "lib").mkdir()
+    (folder / "lib" / "answer.py").write_text(RIGHT)
+    run = course.autograde()
+    assert run.success, run.error
+    assert course.scores("ada")[TEST] == score
+
+
 @pytest.mark.parametrize("kind", ["pipe", "text", "long", "link"])
 def test_odd_timestamps(course: Any, kind: str) -> None:
     """A timestamp.txt that is no date, or no file, does not keep the submission from being graded."""
