@@ -179,16 +179,16 @@ def test_other_files_come_without_links(course: Any, tmp_path: Path) -> None:
     assert all(f"'{name}' is a link" in told for name in ("book", "source", "pipe"))
 
 
-@pytest.mark.parametrize(("setting", "score"), [("{'sums': ['lib/answer.py']}", FULL), ("{'other': []}", NONE)])
+@pytest.mark.parametrize(("setting", "score"), [("{'sums': ['lib/factor.txt']}", FULL), ("{'other': []}", NONE)])
 def test_files_that_students_may_edit(make_course: Callable[..., Any], setting: str, score: tuple[float, bool]) -> None:
     """Answers run with the student's version of the files that nbgrader shall not overwrite, else with the given."""
     course = make_course(f"c.GradeStep.grader = None\nc.Autograde.exclude_overwriting = {setting}")
-    given = course.root / "source" / "sums" / "lib" / "answer.py"
+    given = course.root / "source" / "sums" / "lib" / "factor.txt"
     given.parent.mkdir()
-    given.write_text("def double(n):\n    return 0")
-    folder = course.hand_in("ada", double="from lib.answer import double as own\n\ndouble = own").parent
+    given.write_text("1")
+    folder = course.hand_in("ada", double="def double(n):\n    return int(open('lib/factor.txt').read()) * n").parent
     (folder / "lib").mkdir()
-    (folder / "lib" / "answer.py").write_text(RIGHT)
+    (folder / "lib" / "factor.txt").write_text("2")
     run = course.autograde()
     assert run.success, run.error
     assert course.scores("ada")[TEST] == score

@@ -115,7 +115,8 @@ def given_files(source: SourceNotebook) -> Callable[[Path], None]:
 
 def _key(source: SourceNotebook, limits: Limits) -> str:
     """Everything that the control depends on, as one string."""
-    digest = blake2b(repr((source.assignment, source.notebook, source.cells, limits)).encode("utf-8", "replace"))
+    known = (source.assignment, source.notebook, source.cells, sorted(source.editable), limits)
+    digest = blake2b(repr(known).encode("utf-8", "replace"))
     for path in sorted(source.folder.rglob("*")):
         if path.is_file() and path.suffix != ".ipynb":
             status = path.stat()

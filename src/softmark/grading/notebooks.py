@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from softmark.grading.controls import Controls, given_files
 from softmark.grading.deciding import decide
 from softmark.grading.files import copy_tree
-from softmark.grading.running import RawCell, Runner
+from softmark.grading.running import HIDDEN_FOLDER, RawCell, Runner
 from softmark.grading.session import KernelFailed
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
@@ -55,7 +55,8 @@ def grade_notebook(
     Args:
         source: the instructor's notebook.
         notebook: the submission in the source's shape (see :func:`softmark.grading.mend.mend`); changed in place.
-        files: folder with the submission's other files; what students are given wins over files of the same name.
+        files: folder with the submission's other files; what students are given wins over files of the same name,
+            but for those that are editable.
         student: whose it is; decides the seed.
         limits: budgets.
         seed: seed of the submission's random generators, instead of the student's.
@@ -70,9 +71,10 @@ def grade_notebook(
     given = given_files(source)
 
     def copy_files(work: Path) -> None:
-        if files is not None:
-            copy_tree(files, work, leave_out=("hidden",), limit=limits.submission_bytes)
         given(work)
+        if files is not None:
+            limit = limits.submission_bytes
+            copy_tree(files, work, leave_out=(HIDDEN_FOLDER,), replaces=source.editable, limit=limit)
 
     try:
         controlled = controls.of(source, limits)

@@ -139,7 +139,10 @@ class Runner:
     def _copy_given(self, work: Path) -> None:
         from softmark.grading.files import copy_tree
 
-        copy_tree(self._source.folder, work, leave_out=(HIDDEN_FOLDER,))
+        # Without editable files: what cells read of them is the submission's, and comes from its kernel.
+        folder = self._source.folder
+        theirs = (name for name in self._source.editable if (folder / name).is_file())
+        copy_tree(folder, work, leave_out=(HIDDEN_FOLDER, *theirs))
 
     def _cell(self, position: int, cell: NotebookNode, judge: JudgeProcess) -> None:
         known = self._source.cell(cell.metadata.get("nbgrader", {}).get("grade_id", ""))

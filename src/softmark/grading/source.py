@@ -61,6 +61,8 @@ class SourceNotebook:
         cells: all cells in order, ordinary ones included.
         kernelspec: the notebook's kernelspec.
         metadata: the released notebook's metadata.
+        editable: files in ``folder``, by their names relative to it with ``/`` between the parts, that students may
+            change: theirs win over the given ones. Notebooks and ``hidden`` never are.
     """
 
     assignment: str
@@ -69,6 +71,7 @@ class SourceNotebook:
     cells: tuple[SourceCell, ...]
     kernelspec: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    editable: frozenset[str] = frozenset()
 
     @cached_property
     def marked(self) -> tuple[SourceCell, ...]:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ def load_source(coursedir: Any, parent: Any, assignment: str, notebook: str) -> 
     if known is None or known[0] != key:
         cells, metadata = _run(steps, path, assignment, notebook)
         kernelspec = metadata.get("kernelspec", {})
-        known = _LOADED[path] = key, SourceNotebook(assignment, notebook, folder, cells, kernelspec, metadata)
+        editable = _editable(parent, assignment)
+        loaded = SourceNotebook(assignment, notebook, folder, cells, kernelspec, metadata, editable)
+        known = _LOADED[path] = key, loaded
     return known[1]
 
 
@@ -88,6 +91,15 @@ def _releasing_steps(parent: Any, root: Path) -> list[Any]:
             step.header = str(root / step.header) if step.header else ""
             step.footer = str(root / step.footer) if step.footer else ""
     return steps
+
+
+def _editable(parent: Any, assignment: str) -> frozenset[str]:
+    """The files of an assignment of which nbgrader keeps the student's version."""
+    from nbgrader.converters import Autograde
+
+    names = Autograde(parent=parent).exclude_overwriting.get(assignment, ())
+    # Not made any nicer: nbgrader, which fills autograded/, takes "./data.csv" for no file at all.
+    return frozenset(str(name).replace(os.sep, "/") for name in names)
 
 
 def _run(steps: list[Any], path: Path, assignment: str, name: str) -> tuple[tuple[SourceCell, ...], dict[str, Any]]:
