@@ -3,6 +3,7 @@
 import copy
 import resource
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 keras = pytest.importorskip("keras")
 from keras import Input, Sequential, layers  # noqa: E402  # only where keras is there
 
+from softmark.checks import Loss, describe, probe  # noqa: E402  # only where keras is there
 from softmark.judge.keras_build import ModelLimits, Unbuildable, build_model  # noqa: E402
 from softmark.kernel.keras_export import export_model  # noqa: E402
 
@@ -402,6 +404,14 @@ def test_unknown_loss_leaves_the_model_uncompiled(spec, forged):
     model = build_model(spec)
     assert not model.compiled
     assert model.softmark_facts["left_out"]
+
+
+@pytest.mark.parametrize(("compiled_with", "kind"), [("mse", "mean squared error"), (None, "none")])
+def test_the_loss_is_the_one_it_was_compiled_with(spec, compiled_with, kind):
+    """What the kernel says that the loss answers counts for nothing where the judge can ask the loss itself."""
+    spec["compile"]["loss"] = compiled_with
+    spec["loss_probe"] = probe(SimpleNamespace(loss="sparse_categorical_crossentropy"))
+    assert describe(build_model(spec)).loss == Loss(kind)
 
 
 def test_nothing_is_registered(spec):

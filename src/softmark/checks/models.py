@@ -1,8 +1,8 @@
 """What a network does, told from its outputs: the same for every way to spell it.
 
 A model may be a live Keras model, one that was rebuilt elsewhere (facts that could not be rebuilt then
-stand in the plain dictionary ``softmark_facts``), or a proxy that offers ``predict`` and a few plain
-attributes. It is never compiled, trained or changed.
+stand in the plain dictionary ``softmark_facts``; its entry ``compiled`` tells whether the loss could), or a
+proxy that offers ``predict`` and a few plain attributes. It is never compiled, trained or changed.
 """
 
 import sys
@@ -201,7 +201,9 @@ def _facts(model: Any) -> Mapping[str, Any]:
 
 def _loss(model: Any) -> Loss:
     facts = _facts(model)
-    return classify(facts["loss_probe"] if "loss_probe" in facts else probe(model))
+    # A rebuilt model that could be compiled has the loss itself: it speaks before what was said of it.
+    told = "loss_probe" in facts and facts.get("compiled") is not True
+    return classify(facts["loss_probe"] if told else probe(model))
 
 
 def _parameters(model: Any) -> int | None:
