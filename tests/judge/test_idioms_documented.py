@@ -36,9 +36,8 @@ def first_line(path: Path) -> str:
 def claimed() -> set[str]:
     """``CLAIMED`` of test_idioms.py, read without importing it."""
     body = ast.parse((HERE / "test_idioms.py").read_text(encoding="utf-8")).body
-    values = [node.value for node in body if isinstance(node, ast.Assign) and ast.unparse(node.targets) == "CLAIMED"]
-    (value,) = values
-    found: set[str] = ast.literal_eval(value)
+    bound = {ast.unparse(node.targets[0]): node.value for node in body if isinstance(node, ast.Assign)}
+    found: set[str] = ast.literal_eval(bound["CLAIMED"])
     return found
 
 
