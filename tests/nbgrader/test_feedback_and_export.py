@@ -130,6 +130,32 @@ def test_export_keeps_nbgraders_options(course: Any) -> None:
     assert (course.root / "grades.csv").read_text().startswith(header)
 
 
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", " =1", '=HYPERLINK("http://example.org","x")', "\uff1d1"]
+
+
+def test_export_runs_no_formulas(course: Any) -> None:
+    """Text that a spreadsheet program would run is marked as text; other text and all numbers are as they were."""
+    with course.api.gradebook as gradebook:
+        for number, text in enumerate(FORMULAS):
+            gradebook.update_or_create_student(f"s{number}", last_name=text, first_name=text, email=text)
+        gradebook.update_or_create_student("new-row", last_name="x\r=1", first_name="x\r\ny", email="\r=1")
+        gradebook.update_or_create_student("-7", last_name="Ann-Marie", first_name="a=b", email="a+b@example.org")
+    course.hand_in("=ada", double=RIGHT)
+    course.autograde()
+    with course.api.gradebook as gradebook:
+        gradebook.find_submission_notebook("one", "sums", "=ada").late_submission_penalty = -1.5
+        gradebook.db.commit()
+    rows = {row["student_id"]: row for row in exported(course)}
+    for number, text in enumerate(FORMULAS):
+        assert {rows[f"s{number}"][name] for name in ("last_name", "first_name", "email")} == {f"'{text}"}
+    broken = rows["new-row"]
+    assert [broken[name] for name in ("last_name", "first_name", "email")] == ["x\n=1", "x\ny", "'\n=1"]
+    plain = rows["'-7"]
+    assert [plain[name] for name in ("last_name", "first_name", "email")] == ["Ann-Marie", "a=b", "a+b@example.org"]
+    graded = rows["'=ada"]
+    assert (graded["late_submission_penalty"], graded["score"]) == ("-1.5", "4.5")
+
+
 def test_export_to_nowhere_is_a_sentence(course: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A target that can't be written ends with a sentence and status 1."""
     with pytest.raises(SystemExit) as ended:

@@ -1,6 +1,7 @@
 """``nbgrader export``: the gradebook as CSV, in which nothing that isn't known looks like a 0."""
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -24,9 +25,16 @@ COLUMNS = (
     "max_score",
 )
 
+# What spreadsheet programs take for the beginning of a formula; see OWASP, "CSV Injection".
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n]")
+
 
 class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's columns and options; scores stay blank where nothing was handed in or something isn't graded."""
+    """nbgrader's columns and options; scores stay blank where nothing was handed in or something isn't graded.
+
+    A text that a spreadsheet program would run as a formula has a ``'`` before it: a name ``=1+1``, and also a
+    student id ``-7``, which reads ``'-7`` then. Who matches rows by id takes that ``'`` off again.
+    """
 
     def export(self, gradebook: Any) -> None:
         """Write the file; ends the program with status 1 if that can't be done."""
@@ -36,7 +44,7 @@ class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
             with open(target, "w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(self._rows(gradebook))
+                writer.writerows({key: harmless(value) for key, value in row.items()} for row in self._rows(gradebook))
         except OSError as error:
             self.log.error(_("%s can't be written: %s."), target, error.strerror)
             sys.exit(1)
@@ -83,3 +91,16 @@ class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
             "score": max(0.0, submission.score - penalty),
         }
         return row | scores
+
+
+def harmless(value: object) -> object:
+    """A value for a cell of a table: text that looks like a formula with a ``'`` before it, all others as they are.
+
+    >>> harmless("=1+1"), harmless("Ann-Marie"), harmless(-1.5)
+    ("'=1+1", 'Ann-Marie', -1.5)
+    """
+    if not isinstance(value, str):
+        return value
+    # Before Python 3.13, csv writes a carriage return bare, and what follows it begins a row of its own.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _FORMULA.match(text) else text
