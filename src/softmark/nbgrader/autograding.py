@@ -139,12 +139,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         target.mkdir(parents=True, exist_ok=True)
         (target / UNFINISHED).touch()
         limits = self._limits(whose["assignment_id"])
-        bounds = CopyBounds(limits.submission_bytes, coursedir.max_dir_size * _KILOBYTE)
 
         def ignored(path: str) -> bool:
             return Path(path).name == UNFINISHED or ignores(self._ignored, path)
 
-        self._left_out = copy_files(folder, target, bounds, ignored)
+        self._left_out = copy_files(folder, target, bounds_of(coursedir, limits), ignored)
         for sentence in self._left_out:
             self.log.warning("%s: %s", whose["student_id"], sentence)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
@@ -252,6 +251,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             return ()
         time = str(timedelta(seconds=round(seconds)))
         return (Event(EventKind.LATE, _("This was handed in {time} after the due date.").format(time=time)),)
+
+
+def bounds_of(coursedir: Any, limits: Limits) -> CopyBounds:
+    """How much is taken of the files that were handed in beside a notebook."""
+    return CopyBounds(limits.submission_bytes, coursedir.max_dir_size * _KILOBYTE)
 
 
 def _before(first: Any, then: Any) -> Any:

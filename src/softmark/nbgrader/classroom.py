@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass, field
@@ -17,7 +18,10 @@ from softmark.grading import Graded, SourceNotebook, grade_notebook
 from softmark.grading.mend import mend
 from softmark.messages import _
 from softmark.model import CellResult, Event, Limits, NotebookResult, SubmissionResult
+from softmark.nbgrader.autograding import bounds_of
 from softmark.nbgrader.course import Course, assignments
+from softmark.nbgrader.course_folder import ignores
+from softmark.nbgrader.plain_files import CopyBounds, copy_files, fingerprint
 from softmark.nbgrader.records import KEY, to_notebook_result
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
@@ -26,13 +30,34 @@ from softmark.nbgrader.submission import UnreadableSubmission, read_submission
 
 @dataclass(frozen=True)
 class Work:
-    """One notebook of one submission, ready to be graded."""
+    """One notebook of one submission, ready to be graded.
+
+    Attributes:
+        student: who handed it in.
+        source: the instructor's notebook.
+        notebook: the submission's, mended.
+        files: the folder that it was handed in with.
+        bounds: how much of these files is taken.
+        ignored: patterns of files that the course ignores.
+        limits: budgets.
+    """
 
     student: str
     source: SourceNotebook
     notebook: NotebookNode
     files: Path
+    bounds: CopyBounds
+    ignored: tuple[str, ...]
     limits: Limits
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A result that is ready or on its way, and what the submission's files were when it was begun."""
+
+    graded: Future[Graded]
+    work: Work
+    files: str
 
 
 @dataclass
@@ -43,7 +68,7 @@ class Prepared:
     the same any more, is graded there and then.
     """
 
-    futures: dict[str, Future[Graded]] = field(default_factory=dict)
+    promises: dict[str, Promise] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Prepared:
         """Traitlets copies settings; what is on its way cannot be copied, and need not be."""
@@ -59,10 +84,10 @@ class Prepared:
         **rest: Any,
     ) -> Graded:
         """The prepared result, with this run's events before its own."""
-        future = self.futures.get(_key(source, notebook, student))
-        if future is None:
+        promise = self.promises.get(_key(source, notebook, student))
+        if promise is None or promise.files != fingerprint(promise.work.files, promise.work.bounds.files):
             return grade_notebook(source, notebook, student=student, events=events, **rest)
-        graded = future.result()
+        graded = promise.graded.result()
         result = graded.result
         told = NotebookResult(result.notebook, result.cells, (*events, *result.events), result.fits, result.seconds)
         for cell, done in zip(notebook.cells, graded.notebook.cells, strict=True):
@@ -102,6 +127,7 @@ def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[
     """The notebooks to run; what cannot be read is left to nbgrader's step, which says why."""
     coursedir = course.coursedir
     limits = Budgets(parent=course.app).limits(assignment)
+    bounds = bounds_of(coursedir, limits)
     folder = course.root / coursedir.source_directory / assignment
     sources = [load_source(coursedir, course.app, assignment, path.stem) for path in sorted(folder.glob("*.ipynb"))]
     for student in students:
@@ -112,7 +138,8 @@ def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[
                 handed = read_submission(path, source, limits.submission_bytes)
             except UnreadableSubmission:
                 continue
-            yield Work(student, source, mend(handed, source).notebook, files, limits)
+            notebook = mend(handed, source).notebook
+            yield Work(student, source, notebook, files, bounds, tuple(coursedir.ignore), limits)
 
 
 def prepare(executor: Executor, jobs: Sequence[Work], done: Callable[[Work], None]) -> Prepared:
@@ -126,15 +153,26 @@ def prepare(executor: Executor, jobs: Sequence[Work], done: Callable[[Work], Non
     prepared = Prepared()
     running: dict[Future[Graded], Work] = {}
     for work in jobs:
-        key = _key(work.source, work.notebook, work.student)
-        future = executor.submit(
-            grade_notebook, work.source, work.notebook, files=work.files, student=work.student, limits=work.limits
-        )
-        prepared.futures[key] = future
+        # Before the job begins, and before it changes the notebook in place.
+        key, files = _key(work.source, work.notebook, work.student), fingerprint(work.files, work.bounds.files)
+        future = executor.submit(_grade, work)
+        prepared.promises[key] = Promise(future, work, files)
         running[future] = work
     for future in as_completed(running):
         done(running[future])
     return prepared
+
+
+def _grade(work: Work) -> Graded:
+    """Grade one notebook with as much of the submission's files as nbgrader's own step would take."""
+
+    def ignored(path: str) -> bool:
+        return ignores(list(work.ignored), path)
+
+    with tempfile.TemporaryDirectory(prefix="softmark-files-", ignore_cleanup_errors=True) as taken:
+        # What was left out, nbgrader's step will find, too, and tell.
+        copy_files(work.files, Path(taken), work.bounds, ignored)
+        return grade_notebook(work.source, work.notebook, files=Path(taken), student=work.student, limits=work.limits)
 
 
 def autograde(course: Course, assignment: str, student: str | None, prepared: Prepared) -> list[str]:
