@@ -346,3 +346,25 @@ def test_unknown_limit_is_refused(make_course: Callable[..., Any]) -> None:
     run = course.autograde()
     assert not run.success
     assert "'cell_second', which is none of cell_seconds" in run.log
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["c.Budgets.message_bytes = (64 << 20) + 1", 'c.Budgets.assignments = {"sums": {"message_bytes": (64 << 20) + 1}}'],
+)
+def test_limit_beyond_what_can_be_is_refused(make_course: Callable[..., Any], setting: str) -> None:
+    """A size of messages that the codec would not take is told in a sentence, not silently made smaller."""
+    course = make_course(setting)
+    course.hand_in("ada", double=RIGHT)
+    run = course.autograde()
+    assert not run.success
+    assert "message_bytes" in run.log
+    assert "greater than 67108864" in run.log
+    assert "Traceback" not in run.log
+
+
+def test_largest_limit_of_messages_can_be_set(make_course: Callable[..., Any]) -> None:
+    """What the codec takes is allowed."""
+    course = make_course("c.Budgets.message_bytes = 64 << 20")
+    course.hand_in("ada", double=RIGHT)
+    assert course.autograde().success

@@ -15,7 +15,8 @@ class Limits:
         check_seconds: wall seconds that the checks of one graded cell may take.
         check_calls: calls into the submission that the checks of one graded cell may make.
         notebook_calls: calls into the submission that all checks of a notebook may make.
-        message_bytes: bytes of one message between the submission's kernel and the judge.
+        message_bytes: bytes of one message between the submission's kernel and the judge; the codec takes 64 MiB at
+            most, see :class:`softmark.codec.WireLimits`.
         notebook_bytes: bytes of all such messages of one notebook.
         output_bytes: bytes of output that are kept of one cell.
         start_seconds: wall seconds that a kernel may take to answer for the first time.

@@ -3,9 +3,10 @@
 import dataclasses
 from typing import Any
 
-from traitlets import Dict, Float, Integer
+from traitlets import Dict, Float, Integer, TraitError
 from traitlets.config import Configurable
 
+from softmark.codec import WireLimits
 from softmark.messages import _
 from softmark.model import Limits
 from softmark.nbgrader.source import CourseError
@@ -18,7 +19,16 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
 
     ``c.Budgets.cell_seconds = 60`` sets one for the whole course,
     ``c.Budgets.assignments = {"ps1": {"cell_seconds": 300}}`` for one assignment.
+
+    Raises:
+        CourseError: when it is made: the course sets a limit to a value that it may not have.
     """
+
+    def __init__(self, **settings: Any) -> None:
+        try:
+            super().__init__(**settings)
+        except TraitError as error:
+            raise CourseError(str(error)) from None
 
     cell_seconds = Float(_STANDARD.cell_seconds, min=0.1, help=_("Seconds that one cell of a submission may run.")).tag(
         config=True
@@ -36,7 +46,10 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
         _STANDARD.notebook_calls, min=1, help=_("Calls into a submission by all checks of one notebook.")
     ).tag(config=True)
     message_bytes = Integer(
-        _STANDARD.message_bytes, min=1024, help=_("Bytes of one message between a submission and its judge.")
+        _STANDARD.message_bytes,
+        min=1024,
+        max=WireLimits().bytes,  # both ends of the conversation refuse what is larger
+        help=_("Bytes of one message between a submission and its judge; 64 MiB at most."),
     ).tag(config=True)
     notebook_bytes = Integer(_STANDARD.notebook_bytes, min=1024, help=_("Bytes of all messages of one notebook.")).tag(
         config=True
@@ -61,7 +74,7 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
         """The limits of an assignment.
 
         Raises:
-            CourseError: the course sets a limit that does not exist, or not to a positive number.
+            CourseError: the course sets a limit that does not exist, or not to a number that it may have.
         """
         names = [field.name for field in dataclasses.fields(Limits)]
         values: dict[str, Any] = {name: getattr(self, name) for name in names}
@@ -76,6 +89,13 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
                 raise CourseError(
                     _("Budgets.assignments['{assignment}']['{name}'] must be a positive number.").format(
                         assignment=assignment, name=name
+                    )
+                )
+            highest = getattr(self.traits()[name], "max", None)
+            if highest is not None and value > highest:
+                raise CourseError(
+                    _("Budgets.assignments['{assignment}']['{name}'] must not be greater than {highest}.").format(
+                        assignment=assignment, name=name, highest=highest
                     )
                 )
             values[name] = type(values[name])(value)
