@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +26,13 @@ class Control:
 
     Attributes:
         shares: check name -> part of its points that the reference earned, from 0 to 1.
+        weights: check name -> its share of the cell's points, relative to the others.
         partial: whether the cell's last value is partial credit (the reference's is the maximum).
         detail: why the reference failed, for the instructor.
     """
 
     shares: Mapping[str, float]
+    weights: Mapping[str, float]
     partial: bool = False
     detail: str = ""
 
@@ -37,9 +40,10 @@ class Control:
 def control_from(cell: SourceCell, raw: RawCell) -> Control:
     """What the reference's run says about one graded cell."""
     shares = {outcome["name"]: share(outcome) for outcome in raw.outcomes}
+    weights = {outcome["name"]: float(outcome.get("weight") or 1.0) for outcome in raw.outcomes}
     partial = raw.value is not None and float(raw.value) == cell.points
     detail = raw.broken or "\n".join(outcome["detail"] for outcome in raw.outcomes if not outcome["passed"])
-    return Control(shares, partial, detail[:4_000])
+    return Control(shares, weights, partial, detail[:4_000])
 
 
 def share(outcome: Mapping[str, Any]) -> float:
@@ -61,9 +65,8 @@ def decide(
     """
     names = list(control.shares) or [outcome["name"] for outcome in raw.outcomes] or [cell.grade_id]
     outcomes = {outcome["name"]: outcome for outcome in raw.outcomes}
-    weights = {name: float(outcomes.get(name, {}).get("weight") or 1.0) for name in names}
-    if raw.broken:
-        weights = dict.fromkeys(names, 1.0)
+    # The reference's: what a check weighs is not for a submission's kernel to say.
+    weights = {name: control.weights.get(name, 1.0) for name in names}
     whole = sum(weights.values())
     checks = []
     for name in names:
@@ -85,7 +88,7 @@ def _broken(cell: SourceCell, name: str, maximum: float, raw: RawCell, control: 
         state=State.FAILED if fair else State.COULD_NOT_CHECK,
         points=0.0,
         maximum=maximum,
-        message=raw.reason if fair else _could_not(),
+        message=(raw.reason or _("The check could not finish on your answer.")) if fair else _could_not(),
         detail=raw.broken if fair else control.detail,
         basis=Basis.CLAIMED if raw.claimed else Basis.COMPUTED,
         hidden=cell.source != cell.released,
@@ -103,9 +106,9 @@ def _decided(
 ) -> CheckResult:
     earned = share(outcome)
     fair = control.shares.get(outcome["name"], 0.0) >= 1.0
-    if raw.plain and outcome["passed"] and control.partial and raw.value is not None:
-        value = raw.value
-        # No credit is what the reference does not give: NaN, a negative number, more than the maximum.
+    if raw.plain and outcome["passed"] and control.partial:
+        # No credit is what the reference does not give: no number, NaN, a negative one, more than the maximum.
+        value = math.nan if raw.value is None else raw.value
         earned = min(value / cell.points, 1.0) if 0 <= value <= cell.points * (1 + 1e-9) and cell.points else 0.0
     if earned >= 1.0:
         state, message = State.PASSED, ""

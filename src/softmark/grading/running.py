@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -12,11 +13,14 @@ from typing import Any, Final
 from nbformat import NotebookNode
 
 from softmark.codec import CodecError, decode, encode
+from softmark.grading.claimed import NoClaim, read_claim
+from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
 from softmark.grading.session import Executed, KernelGone, Session
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
 from softmark.model import Event, EventKind, FitRecord, Limits
+from softmark.sandbox.warm import warm_up
 
 HIDDEN_FOLDER: Final = "hidden"
 
@@ -106,7 +110,8 @@ class Runner:
         self._limits = limits
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
-        self._session = Session(copy_files, seed, limits)
+        self._modules = slow_imports(source.cells)
+        self._session = Session(copy_files, seed, limits, self._modules)
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
         self._calls = 0
@@ -126,7 +131,9 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
             self._copy_given(Path(work))
             hidden = self._source.folder / HIDDEN_FOLDER
-            judge = JudgeProcess([_job_cell(cell) for cell in self._code], hidden, Path(work), self._ask)
+            cells = [_job_cell(cell) for cell in self._code]
+            warm_up(self._modules)
+            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
                     if cell.cell_type == "code":
@@ -223,21 +230,18 @@ class Runner:
         self._touched = True
         request = encode({"op": "claim", "source": known.source, "path": f"<{known.grade_id}>"})
         try:
-            answer: Any = decode(self._session.ask(request, seconds))
-            told = answer["value"]
-            outcomes = [
-                {**outcome, "hidden": known.source != known.released, "claims": ["kernel"]}
-                for outcome in told["outcomes"]
-            ]
-            return RawCell(outcomes=outcomes, value=told["value"], plain=len(outcomes) == 1, claimed=True)
+            answer = decode(self._session.ask(request, seconds))
+            claim = read_claim(answer, hidden=known.source != known.released)
+            plain = len(claim.outcomes) == 1
+            return RawCell(outcomes=list(claim.outcomes), value=claim.value, plain=plain, claimed=True)
         except TimeoutError:
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
         except KernelGone as gone:
             self._gone(known.grade_id, gone)
             return RawCell(broken=str(gone), reason=_stopped_before())
-        except (CodecError, KeyError, TypeError) as error:
+        except (CodecError, NoClaim) as error:
             return RawCell(
-                broken=f"no sensible answer: {error!r}",
+                broken=f"no sensible answer: {error}",
                 reason=_("The check could not finish on your answer."),
             )
 
@@ -300,9 +304,16 @@ def _fit_records(told: object) -> list[FitRecord]:
         if not isinstance(history, dict):
             continue
         series = {
-            str(name)[:60]: tuple(float(v) for v in values[:1_000] if isinstance(v, int | float))
+            str(name)[:60]: tuple(_float(v) for v in values[:1_000] if isinstance(v, int | float))
             for name, values in list(history.items())[:12]
             if isinstance(values, list)
         }
         records.append(FitRecord("", str(run.get("model", ""))[:60], series))
     return records[:30]
+
+
+def _float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # a whole number that nobody's training has given
+        return math.inf

@@ -16,6 +16,7 @@ def run_claimed(source: str, path: str, names: dict[str, Any]) -> dict[str, obje
         ``outcomes``, each a plain mapping with the fields of ``TestOutcome``, and ``value``, the value of a plain
         cell's last expression if it is a number.
     """
+    import numpy as np
     from IPython.core.inputtransformer2 import TransformerManager
 
     text = TransformerManager().transform_cell(source)
@@ -24,5 +25,7 @@ def run_claimed(source: str, path: str, names: dict[str, Any]) -> dict[str, obje
     outcomes: tuple[TestOutcome, ...] = (outcome,)
     if defined and outcome.passed:
         outcomes = run_tests([names[name] for name in defined], names.__getitem__, path=path)
+    if isinstance(value, np.integer | np.floating):
+        value = value.item()
     number = value if type(value) in (int, float) else None
     return {"outcomes": [{**asdict(o), "missing": list(o.missing)} for o in outcomes], "value": number}
