@@ -9,8 +9,9 @@ class State(StrEnum):
     """What became of a check, and of the cell that holds it.
 
     ``NOT_ATTEMPTED`` is a failure whose answer is still the stub of the release; it is worth 0, but is never
-    called wrong. ``COULD_NOT_CHECK`` is never the student's fault: the same check fails on the reference
-    solution, too, so nobody may lose points for it.
+    called wrong. ``COULD_NOT_CHECK`` says nothing of the answer, and is no score: the same check fails on the
+    reference solution, too; or no kernel could be started; or what was handed in cannot be read as a notebook.
+    Only the last is the student's to mend.
     """
 
     PASSED = "passed"
