@@ -14,13 +14,11 @@ from nbformat import NotebookNode
 
 from softmark.codec import CodecError, decode, encode
 from softmark.grading.claimed import NoClaim, read_claim
-from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
 from softmark.grading.session import Executed, KernelGone, Session
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
 from softmark.model import Event, EventKind, FitRecord, Limits
-from softmark.sandbox.warm import warm_up
 
 HIDDEN_FOLDER: Final = "hidden"
 
@@ -110,8 +108,7 @@ class Runner:
         self._limits = limits
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
-        self._modules = slow_imports(source.cells)
-        self._session = Session(copy_files, seed, limits, self._modules)
+        self._session = Session(copy_files, seed, limits)
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
         self._calls = 0
@@ -131,9 +128,7 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
             self._copy_given(Path(work))
             hidden = self._source.folder / HIDDEN_FOLDER
-            cells = [_job_cell(cell) for cell in self._code]
-            warm_up(self._modules)
-            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules)
+            judge = JudgeProcess([_job_cell(cell) for cell in self._code], hidden, Path(work), self._ask)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
                     if cell.cell_type == "code":
