@@ -402,8 +402,28 @@ def test_derived_state_is_worked_out_again():
     assert build_estimator(changed("label sets", "fitted", "_cached_dict", plain({"a": 10**9}))).transform(
         [["a"]]
     ).tolist() == [[1, 0, 0]]
-    spec = changed("neighbours", "fitted", "effective_metric_", plain("nonsense"))
-    assert build_estimator(spec).effective_metric_ == "euclidean"
+    spec = changed("neighbours", "fitted", "n_samples_fit_", plain(10**9))
+    assert build_estimator(spec).n_samples_fit_ == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("est", "parameters"),
+    [
+        (KNeighborsClassifier(), {"metric": "chebyshev"}),
+        (KNeighborsClassifier(), {"p": 3}),
+        (KNeighborsRegressor(), {"algorithm": "brute"}),
+        (PolynomialFeatures(3), {"degree": 4}),
+        (PolynomialFeatures(3), {"include_bias": False}),
+        (PolynomialFeatures(3), {"interaction_only": True}),
+        (OneHotEncoder(min_frequency=2), {"min_frequency": None}),
+    ],
+    ids=repr,
+)
+def test_parameters_changed_after_fitting_change_nothing_here(est, parameters):
+    """Predictions know nothing of such a change; what is fitted again would, so it stays with the submission."""
+    est.fit(ROWS, KINDS).set_params(**parameters)
+    with pytest.raises(Unbuildable):
+        crossed(est)
 
 
 def test_hostile_nesting_is_counted_not_left_to_chance():

@@ -252,6 +252,7 @@ def _refit_neighbors(est: Any, fitted: dict[str, Any]) -> None:
     elif classes is not None:
         answers = classes[answers]
     est.fit(rows, answers)
+    _compare(est, fitted, "_fit_method", "effective_metric_", "effective_metric_params_")
     _take_names(est, fitted)
 
 
@@ -261,7 +262,14 @@ def _refit_polynomial(est: Any, fitted: dict[str, Any]) -> None:
     _demand(type(columns) is int and 0 < columns < MAX_FEATURES_OUT and degree < 100, "too many columns")
     _demand(math.comb(columns + degree, degree) <= MAX_FEATURES_OUT, "too many columns")
     est.fit(np.zeros((1, columns)))
+    _compare(est, fitted, "_min_degree", "_max_degree", "_n_out_full", "n_output_features_")
     _take_names(est, fitted)
+
+
+def _compare(est: Any, fitted: dict[str, Any], *names: str) -> None:
+    """Fitting again gave what it gave the student, whose predictions know nothing of parameters set since."""
+    same = all(vars(est)[name] == fitted.get(name) for name in names)
+    _demand(same, "a parameter was changed after the estimator was fitted")
 
 
 def _take_names(est: Any, fitted: dict[str, Any]) -> None:
@@ -296,7 +304,7 @@ def _mend_encoder(est: Any) -> None:
         if values.dtype.kind in "biuf":  # looked up by bisection, so an unsorted one leads past the end
             known = values[:-1] if values.size and np.isnan(values[-1]) else values
             _demand(bool(np.all(known[:-1] < known[1:])) and not np.isnan(known).any(), "unsorted categories")
-    est._infrequent_enabled = False
+    _demand(vars(est).get("_infrequent_enabled") is False, "grouped categories are not built again")
     if type(est).__name__ == "OneHotEncoder":
         _mend_dropped(est)
 
