@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from softmark.codec import WireLimits, decode, encode
 from softmark.sandbox.throwaway import kernel_environment
+from softmark.sandbox.warm import Forked, NotWarm, fork
 
 _FRAME: Final = 256 << 20
 _LIMITS: Final = WireLimits(bytes=_FRAME)
@@ -36,6 +37,7 @@ class JudgeProcess:
         hidden: the folder with hidden data.
         work: a folder for the judge to work in; it holds the data that students are given.
         ask: passes a message on to the submission's kernel and returns its answer.
+        modules: what the notebook imports; see :func:`softmark.grading.imports.slow_imports`.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class JudgeProcess:
         hidden: Path,
         work: Path,
         ask: Callable[[bytes], bytes],
+        modules: Sequence[str] = (),
     ) -> None:
+        self._modules = modules
         self._job = {"cells": [dict(cell) for cell in cells], "hidden": str(hidden)}
         self._work = work
         self._ask = ask
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
 
     def __enter__(self) -> JudgeProcess:
@@ -61,16 +65,20 @@ class JudgeProcess:
 
     def _start(self) -> None:
         environment = kernel_environment(str(self._work / ".home"), MappingProxyType({"MPLBACKEND": "Agg"}))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "softmark.judge"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            stderr=self._log,
-            cwd=self._work,
-            env=environment,
-            start_new_session=True,
-        )
+        try:
+            log = self._log.fileno()
+            self._process = fork("judge", self._modules, (), self._work, environment, log=log, piped=True)
+        except NotWarm:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "softmark.judge"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                stderr=self._log,
+                cwd=self._work,
+                env=environment,
+                start_new_session=True,
+            )
         self._send(self._job)
 
     def close(self) -> None:
@@ -80,6 +88,7 @@ class JudgeProcess:
             return
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
+        process.kill()  # a fork that has just begun leads no group yet
         for stream in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 if stream is not None:

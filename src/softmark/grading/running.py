@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +15,14 @@ from nbformat import NotebookNode
 
 from softmark.codec import CodecError, decode, encode
 from softmark.grading.claimed import NoClaim, read_claim
+from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
 from softmark.grading.session import Executed, KernelGone, Session
 from softmark.grading.source import SourceCell, SourceNotebook
+from softmark.judge.redacting import BEFORE, Redactor
 from softmark.messages import _
 from softmark.model import Event, EventKind, FitRecord, Limits
+from softmark.sandbox.warm import warm_up
 
 HIDDEN_FOLDER: Final = "hidden"
 
@@ -30,10 +34,12 @@ class Mode:
     Attributes:
         outside: in the judge. Otherwise in the submission's kernel, and what comes of it is a claim.
         operators: operators of the submission's own classes that the checks rely on.
+        why: what the reference's checks end with in the judge, if they are not judged there.
     """
 
     outside: bool = True
     operators: frozenset[str] = frozenset()
+    why: str = ""
 
 
 @dataclass
@@ -46,6 +52,7 @@ class RawCell:
         plain: whether it is a cell of plain asserts.
         operators: operators of the submission's own classes that the checks met.
         claimed: whether it ran in the submission's kernel.
+        knowing: whether that kernel knew something hidden by then, so that its words are for the instructor alone.
         broken: why there are no outcomes, for the instructor; ``""`` if there are.
         reason: the same for the student.
         notes: remarks for the instructor.
@@ -56,6 +63,7 @@ class RawCell:
     plain: bool = True
     operators: frozenset[str] = frozenset()
     claimed: bool = False
+    knowing: bool = False
     broken: str = ""
     reason: str = ""
     notes: list[str] = field(default_factory=list)
@@ -108,7 +116,8 @@ class Runner:
         self._limits = limits
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
-        self._session = Session(copy_files, seed, limits)
+        self._modules = slow_imports(source.cells)
+        self._session = Session(copy_files, seed, limits, self._modules)
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
         self._calls = 0
@@ -116,6 +125,7 @@ class Runner:
         self._check_calls = 0
         self._check_deadline = 0.0
         self._touched = False
+        self._told = False  # whether hidden text has gone into the kernel
         self._deadline = time.monotonic() + limits.notebook_seconds
 
     def run(self) -> RawNotebook:
@@ -128,7 +138,9 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
             self._copy_given(Path(work))
             hidden = self._source.folder / HIDDEN_FOLDER
-            judge = JudgeProcess([_job_cell(cell) for cell in self._code], hidden, Path(work), self._ask)
+            cells = [_job_cell(cell) for cell in self._code]
+            warm_up(self._modules)
+            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
                     if cell.cell_type == "code":
@@ -195,12 +207,14 @@ class Runner:
         mode = self._modes.get(known.grade_id, Mode())
         if self._session.dead:
             return RawCell(broken=f"the kernel {self._session.dead}", reason=_stopped_before())
-        if not self._touched and (known.source != known.released or not mode.outside):
+        if not self._touched and known.source != known.released:
             self._record_fits()
         self._check_calls = 0
         seconds = min(self._limits.check_seconds, max(1.0, self._deadline - time.monotonic()))
         self._check_deadline = time.monotonic() + seconds
-        return self._check_outside(known, judge, mode, seconds) if mode.outside else self._check_inside(known, seconds)
+        if mode.outside:
+            return self._check_outside(known, judge, mode, seconds)
+        return self._check_inside(known, mode, seconds)
 
     def _check_outside(self, known: SourceCell, judge: JudgeProcess, mode: Mode, seconds: float) -> RawCell:
         try:
@@ -212,23 +226,33 @@ class Runner:
             self._touched = True
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
         self._touched = self._touched or bool(answer["touched"])
+        outcomes = answer["outcomes"]
+        if self._told:  # of which the judge knows nothing
+            for outcome in outcomes:
+                outcome["message"] = self._redactor.without_values(outcome["message"], BEFORE)
         return RawCell(
-            outcomes=answer["outcomes"],
+            outcomes=outcomes,
             value=answer["value"],
             plain=answer["plain"],
             operators=frozenset(answer["operators"]),
             notes=list(answer["notes"]),
         )
 
-    def _check_inside(self, known: SourceCell, seconds: float) -> RawCell:
+    def _check_inside(self, known: SourceCell, mode: Mode, seconds: float) -> RawCell:
         """Kernel mode: the cell runs where nbgrader would run it, and says what it says."""
-        self._touched = True
+        self._told = self._told or known.source != known.released
+        self._touched = self._touched or self._told
+        raw = self._claimed(known, seconds)
+        raw.claimed, raw.knowing = True, self._touched
+        why = f"\nIn the judge the reference solution ended with: {mode.why}" if mode.why else ""
+        raw.notes.append(f"Run in the submission's kernel (kernel mode).{why}")
+        return raw
+
+    def _claimed(self, known: SourceCell, seconds: float) -> RawCell:
         request = encode({"op": "claim", "source": known.source, "path": f"<{known.grade_id}>"})
         try:
             answer = decode(self._session.ask(request, seconds))
             claim = read_claim(answer, hidden=known.source != known.released)
-            plain = len(claim.outcomes) == 1
-            return RawCell(outcomes=list(claim.outcomes), value=claim.value, plain=plain, claimed=True)
         except TimeoutError:
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
         except KernelGone as gone:
@@ -239,6 +263,18 @@ class Runner:
                 broken=f"no sensible answer: {error}",
                 reason=_("The check could not finish on your answer."),
             )
+        tests = _tests(known)
+        names = {outcome["name"] for outcome in claim.outcomes}
+        raw = RawCell(outcomes=list(claim.outcomes), value=claim.value, plain=not tests)
+        untold = [name for name in tests if name not in names]
+        if untold:  # the cell ended before its functions could run; or the kernel forged its answer
+            details = (outcome["detail"] for outcome in claim.outcomes if outcome["name"] not in tests)
+            raw.broken = "\n\n".join([f"The cell ended without a result of {', '.join(untold)}.", *details])
+            raw.reason = _(
+                "This check could not begin with your answer. Restart the kernel, run all cells from the top, and see "
+                "that there is everything that the task asks for."
+            )
+        return raw
 
     def _ask(self, message: bytes) -> bytes:
         """Pass a message of the judge's to the kernel, within the budgets."""
@@ -269,6 +305,10 @@ class Runner:
             return
         self._raw.fits = _fit_records(self._session.fits())
 
+    @cached_property
+    def _redactor(self) -> Redactor:
+        return Redactor(cell.source for cell in self._code)
+
     def _gone(self, where: str, gone: KernelGone) -> None:
         message = _("Your program ended here and nothing after it could run.")
         self._event(EventKind.KERNEL_DIED, message, where, str(gone))
@@ -279,6 +319,18 @@ class Runner:
 
 def _stopped_before() -> str:
     return _("Your program ended before this check could run.")
+
+
+def _tests(cell: SourceCell) -> tuple[str, ...]:
+    """The test functions that a cell defines, as :func:`softmark.kernel.claims.run_claimed` finds them."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    from softmark.testing.cells import test_functions
+
+    try:
+        return test_functions(TransformerManager().transform_cell(cell.source))
+    except Exception:  # IPython's transformers raise what they like on text that is no Python
+        return ()
 
 
 def _job_cell(cell: SourceCell) -> dict[str, object]:

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -60,16 +60,20 @@ class Session:
     """A kernel, from start to end. Use as a context manager.
 
     Args:
-        files: folders whose content is copied into the kernel's throw-away folder, later ones first served.
+        copy_files: fills the kernel's throw-away folder.
         seed: seed of the submission's random generators.
         limits: see :class:`softmark.model.Limits`.
+        modules: what the notebook imports; see :func:`softmark.grading.imports.slow_imports`.
 
     Raises:
         KernelFailed: on entering, when no kernel could be started.
     """
 
-    def __init__(self, copy_files: Callable[[Path], None], seed: int, limits: Limits) -> None:
+    def __init__(
+        self, copy_files: Callable[[Path], None], seed: int, limits: Limits, modules: Sequence[str] = ()
+    ) -> None:
         self._copy_files = copy_files
+        self._modules = modules
         self._seed = seed
         self._limits = limits
         self._client: Any = None
@@ -101,7 +105,7 @@ class Session:
         self._copy_files(work)
         self._manager = KernelManager(
             kernel_name="softmark",
-            kernel_spec_manager=_OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}),
+            kernel_spec_manager=_OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules),
             connection_file=str(self._root / "kernel.json"),
             **_transport(self._root),
         )
@@ -337,17 +341,13 @@ class _Outputs:
 class _OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client has no types
     """Knows one kernel, whatever is installed on the machine: ours."""
 
-    def __init__(self, home: str, extra: dict[str, str]) -> None:
+    def __init__(self, home: str, extra: dict[str, str], modules: Sequence[str]) -> None:
         super().__init__()
-        self._home = home
-        self._extra = extra
+        self._config = {"home": home, "extra": extra, "modules": list(modules)}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The specification, with the provisioner that makes the throw-away surroundings."""
-        provisioner = {
-            "provisioner_name": "softmark-throwaway",
-            "config": {"home": self._home, "extra": self._extra},
-        }
+        provisioner = {"provisioner_name": "softmark-throwaway", "config": self._config}
         return KernelSpec(
             argv=[sys.executable, "-P", "-m", "softmark.kernel", "-f", "{connection_file}"],
             display_name="softmark",

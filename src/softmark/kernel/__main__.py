@@ -19,19 +19,21 @@ from softmark.kernel.recorder import install
 def main() -> None:
     """Seed, install the recorder of training runs, and serve."""
     seed = int(os.environ.get("SOFTMARK_SEED", "0"))
-    random.seed(seed)
-    np.random.seed(seed)
     install(seed)
     app = IPKernelApp.instance()
     app.initialize(
         [
             "--HistoryManager.enabled=False",
             "--InteractiveShell.colors=NoColor",
+            "--InteractiveShell.enable_tip=False",  # each greeting with a tip draws a random number
             "--InteractiveShell.xmode=Context",
             *sys.argv[1:],
         ]
     )
     softmark.kernel.agent.attach(app.kernel)
+    # Only now: what is started before may draw numbers, too.
+    random.seed(seed)
+    np.random.seed(seed)
     app.start()
 
 

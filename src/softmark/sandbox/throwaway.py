@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Dict, Unicode
+from traitlets import Dict, List, Unicode
 
 # What a kernel may know of the grader's environment.
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
@@ -50,6 +50,7 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
 
     home = Unicode(help="The throw-away home.").tag(config=True)
     extra = Dict(help="Further environment variables.").tag(config=True)
+    modules = List(Unicode(), help="What the notebook imports; see softmark.sandbox.warm.").tag(config=True)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Replace the environment that jupyter_client would pass on."""
@@ -58,6 +59,20 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
         prepared: dict[str, Any] = await super().pre_launch(**kwargs)
         prepared["env"] = kernel_environment(self.home, self.extra)
         return prepared
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start the kernel: as a fork of a warm process if there can be one, as a fresh process if not."""
+        from softmark.sandbox.warm import NotWarm, fork
+
+        arguments = cmd[cmd.index("softmark.kernel") + 1 :]
+        log = kwargs["stdout"].fileno()
+        try:
+            self.process = fork("kernel", self.modules, arguments, kwargs["cwd"], kwargs["env"], log=log, piped=False)
+        except NotWarm:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid = self.pgid = self.process.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
 
     async def cleanup(self, restart: bool = False) -> None:
         """End what the kernel has left running in its group."""

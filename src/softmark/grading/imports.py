@@ -1,0 +1,34 @@
+"""What a notebook imports, and is slow to import: processes that have done it already can be forked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import Final
+
+from softmark.grading.source import SourceCell
+from softmark.judge.analysis import without_magics
+
+_SLOW: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
+"""Libraries that take long to import and that only define things when they are imported."""
+
+
+def slow_imports(cells: Iterable[SourceCell]) -> tuple[str, ...]:
+    """Names of the slow modules that the instructor's cells import, sorted.
+
+    Only the instructor's own text counts: what a submission imports decides nothing outside its kernel.
+    """
+    found: set[str] = set()
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            tree = ast.parse(without_magics(cell.source))
+        except (SyntaxError, ValueError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return tuple(sorted(name for name in found if name.split(".")[0] in _SLOW))

@@ -1,0 +1,280 @@
+"""Start kernels and judges as forks of a process that has imported what they need."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Final
+
+from softmark.sandbox.throwaway import kernel_environment
+from softmark.sandbox.warm_parent import PACKET
+
+_PATIENCE: Final = 120.0
+_PARENTS: Final = 6
+
+
+class NotWarm(Exception):
+    """No process could be forked; a fresh one can still be started."""
+
+
+class Forked:
+    """A forked process, with the interface of :class:`subprocess.Popen` that judges and jupyter_client use."""
+
+    def __init__(
+        self, parent: WarmParent, pid: int, descriptor: int, stdin: IO[bytes] | None, stdout: IO[bytes] | None
+    ):
+        self.pid = pid
+        self.stdin, self.stdout, self.stderr = stdin, stdout, None
+        self.returncode: int | None = None
+        self._parent = parent
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+
+    def poll(self) -> int | None:
+        """The exit status, or ``None`` while it lives."""
+        with self._lock:
+            if self.returncode is None and select.select([self._descriptor], [], [], 0)[0]:
+                # Until now it could not be reaped, so that its number was nobody else's.
+                self.returncode = self._parent.reap(self.pid)
+                os.close(self._descriptor)
+            return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit status, once it has ended.
+
+        Raises:
+            subprocess.TimeoutExpired: it lives on.
+        """
+        if self.returncode is None:
+            with contextlib.suppress(OSError, ValueError):  # another thread has just closed the descriptor
+                select.select([self._descriptor], [], [], timeout)
+        status = self.poll()
+        if status is None:
+            raise subprocess.TimeoutExpired("softmark", timeout or 0.0)
+        return status
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        with self._lock:
+            if self.returncode is None:
+                signal.pidfd_send_signal(self._descriptor, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class WarmParent:
+    """A process that forks; see :mod:`softmark.sandbox.warm_parent`.
+
+    Args:
+        role: ``"kernel"`` or ``"judge"``.
+        modules: what it imports.
+
+    Raises:
+        NotWarm: it did not start, or could not fork safely.
+    """
+
+    def __init__(self, role: str, modules: Sequence[str]) -> None:
+        self.children = 0
+        self._lock = threading.Lock()
+        self._home = tempfile.mkdtemp(prefix="softmark-warm-")
+        backend = {"MPLBACKEND": "Agg"} if role == "judge" else {}
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(_PATIENCE)
+        with theirs:
+            number = str(theirs.fileno())
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "softmark.sandbox.warm_parent", role, number, *modules],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=self._home,
+                env=kernel_environment(self._home, backend),
+                start_new_session=True,
+                pass_fds=[theirs.fileno()],
+            )
+        try:
+            alone = self._answer()["alone"]
+        except NotWarm:
+            self.close()
+            raise
+        if not alone:
+            self.close()
+            raise NotWarm("it has more than one thread")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can fork."""
+        return self._process.poll() is None
+
+    def fork(
+        self, arguments: Sequence[str], folder: str, environment: Mapping[str, str], streams: tuple[int, int, int]
+    ) -> tuple[int, int]:
+        """Fork; its number and a descriptor of it.
+
+        Args:
+            arguments: what it finds in ``sys.argv[1:]``.
+            folder: where it works.
+            environment: all of its environment.
+            streams: descriptors that become its standard input, output and error.
+
+        Raises:
+            NotWarm: it did not work.
+        """
+        request = {"arguments": list(arguments), "folder": folder, "environment": dict(environment)}
+        data = json.dumps(request).encode()
+        if len(data) > PACKET:
+            raise NotWarm("the environment is too large")
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [data], list(streams))
+                answer, descriptors, _flags, _address = socket.recv_fds(self._control, PACKET, 1)
+            except OSError as error:
+                raise NotWarm(str(error)) from error
+            if not answer or not descriptors:
+                raise NotWarm("it has ended")
+            self.children += 1
+        return int(json.loads(answer)["pid"]), descriptors[0]
+
+    def reap(self, pid: int) -> int:
+        """The exit status of a child that has ended."""
+        with self._lock:
+            self.children -= 1
+            try:
+                self._control.send(json.dumps({"reap": pid}).encode())
+                return int(self._answer()["status"])
+            except (OSError, NotWarm):
+                return -signal.SIGKILL  # it has gone, and its children with it
+
+    def close(self) -> None:
+        """End it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _answer(self) -> dict[str, int]:
+        try:
+            answer = self._control.recv(PACKET)
+        except OSError as error:
+            raise NotWarm(str(error)) from error
+        if not answer:
+            raise NotWarm("it has ended")
+        return dict(json.loads(answer))
+
+
+class _Parents:
+    """The parents of this grader, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...]], WarmParent] = {}
+        self._locks: dict[tuple[str, tuple[str, ...]], threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, role: str, modules: Sequence[str]) -> WarmParent:
+        """The parent for this role and these modules; ends idle ones if there are many."""
+        key = role, tuple(modules)
+        with self._lock:
+            mine = self._locks.setdefault(key, threading.Lock())
+        with mine:  # others may be started at the same time
+            found = self._known.get(key)
+            if found is not None and not found.alive:
+                found.close()
+                found = None
+            if found is None:
+                found = WarmParent(role, modules)
+            with self._lock:
+                self._known.pop(key, None)
+                self._known[key] = found  # the last is the one used last
+                for old in list(self._known)[: max(0, len(self._known) - _PARENTS)]:
+                    if self._known[old].children == 0:
+                        self._known.pop(old).close()
+        return found
+
+    def close(self) -> None:
+        """End them all."""
+        with self._lock:
+            while self._known:
+                self._known.popitem()[1].close()
+
+
+_PARENTS_OF_THIS_PROCESS: Final = _Parents()
+atexit.register(_PARENTS_OF_THIS_PROCESS.close)
+
+
+def can_fork() -> bool:
+    """Whether this system has what a warm start needs (Linux)."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+
+
+def warm_up(modules: Sequence[str]) -> None:
+    """Have the parents of kernels and of judges import, both at once, if they have not yet."""
+    if can_fork():
+        with ThreadPoolExecutor(2) as executor:
+            for role in ("kernel", "judge"):
+                executor.submit(_PARENTS_OF_THIS_PROCESS.get, role, modules)
+
+
+def fork(
+    role: str,
+    modules: Sequence[str],
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    log: int,
+    piped: bool,
+) -> Forked:
+    """Start a kernel or a judge as a fork.
+
+    Args:
+        role: ``"kernel"`` or ``"judge"``.
+        modules: what its parent has imported.
+        arguments: its command line.
+        folder: where it works.
+        environment: all of its environment.
+        log: descriptor that takes its standard error, and its standard output if that is not piped.
+        piped: whether its standard input and output are pipes.
+
+    Raises:
+        NotWarm: it did not work; a fresh process can be started in its place.
+    """
+    if not can_fork():
+        raise NotWarm("this system can't")
+    parent = _PARENTS_OF_THIS_PROCESS.get(role, modules)
+    with contextlib.ExitStack() as theirs:
+        ours: list[IO[bytes]] = []
+        if piped:
+            first, write = os.pipe()
+            read, second = os.pipe()
+            ours += [os.fdopen(write, "wb", buffering=0), os.fdopen(read, "rb", buffering=0)]
+            theirs.callback(os.close, second)
+        else:
+            first, second = os.open(os.devnull, os.O_RDONLY), log
+        theirs.callback(os.close, first)
+        try:
+            pid, descriptor = parent.fork(arguments, str(folder), environment, (first, second, log))
+        except NotWarm:
+            for stream in ours:
+                stream.close()
+            raise
+    stdin, stdout = ours or (None, None)
+    return Forked(parent, pid, descriptor, stdin, stdout)

@@ -1,0 +1,98 @@
+"""A process that has imported what notebooks import, and forks: ``python -m softmark.sandbox.warm_parent``.
+
+TensorFlow takes seconds to import; a fork of a process that has done it starts at once. A process that has run a
+TensorFlow operation, or has any second thread, must not fork: its children would wait for threads that they do not
+have. So this one only imports, says whether it is still alone, and holds nothing: no notebook, no check, no data.
+
+It talks over a socket of packets, JSON in both directions: ``{"environment", "folder", "arguments"}`` with three
+descriptors, to be the child's standard streams, gives ``{"pid"}`` with a descriptor of the child; ``{"reap": pid}``
+gives ``{"status"}``. When the grader has hung up, it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NoReturn
+
+PACKET: Final = 1 << 16
+ROLES: Final = {"kernel": "softmark.kernel.__main__", "judge": "softmark.judge.__main__"}
+
+
+def main(role: str, descriptor: str, *modules: str) -> None:
+    """Import, then fork on request.
+
+    Args:
+        role: what children become, a key of :data:`ROLES`.
+        descriptor: number of the socket's descriptor.
+        modules: what to import; what can't be imported is left to the child, whose author is told.
+    """
+    control = socket.socket(fileno=int(descriptor))
+    # A kernel watches whether its parent is still there; ipykernel reads the number when it is imported.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
+    serve: Callable[[], None] = importlib.import_module(ROLES[role]).main
+    if role == "judge":
+        importlib.import_module("softmark.judge.worker")
+    for name in modules:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # children share these pages as long as nobody's collector touches them
+    alone = len(os.listdir("/proc/self/task")) == 1
+    control.send(json.dumps({"alone": alone}).encode())
+    while alone:
+        data, descriptors, _flags, _address = socket.recv_fds(control, PACKET, 3)
+        if not data:
+            return
+        request = json.loads(data)
+        if "reap" in request:
+            _pid, status = os.waitpid(request["reap"], 0)
+            control.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
+            continue
+        pid = os.fork()
+        if pid == 0:
+            _become(serve, request, descriptors)
+        for number in descriptors:
+            os.close(number)
+        child = os.pidfd_open(pid)
+        socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [child])
+        os.close(child)
+
+
+def _become(serve: Callable[[], None], request: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
+    """In the child: take its own surroundings, then serve until the end; nothing of the parent's is cleaned up."""
+    status = 1
+    try:
+        os.setsid()
+        for number, descriptor in enumerate(streams):
+            os.dup2(descriptor, number)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        os.chdir(request["folder"])
+        os.environ.clear()
+        os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
+        sys.argv[1:] = request["arguments"]
+        random.seed()
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed()
+        serve()
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status & 0xFF)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,201 @@
+"""Kernels and judges that are forked from a warm process are as good as fresh ones."""
+
+from __future__ import annotations
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from softmark.grading.session import Session
+from softmark.model import Limits
+from softmark.sandbox import warm
+
+pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="warm starts need Linux")
+SURROUNDINGS = """
+import os, signal, sys, threading, tempfile, stat
+def kind(number):
+    try:
+        return stat.S_IFMT(os.fstat(number).st_mode)
+    except OSError:
+        return None
+found = {
+    "environment": {k: v for k, v in os.environ.items() if k != "JPY_PARENT_PID"},
+    "streams": [kind(number) for number in (1, 2)],
+    "descriptors": len(os.listdir("/proc/self/fd")),
+    "threads": len(os.listdir("/proc/self/task")),
+    "umask": os.umask(0o22),
+    "signals": {int(s): repr(signal.getsignal(s)).split(" at ")[0] for s in signal.valid_signals() if s < 32},
+    "blocked": sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))),
+    "leads": os.getpgrp() == os.getpid() == os.getsid(0),
+    "path": [entry for entry in sys.path],
+    "arguments": len(sys.argv),
+    "flags": sys.flags.safe_path,
+    "tempdir": tempfile.gettempdir(),
+    "folder": os.listdir("."),
+    "random": __import__("random").random(),
+    "numpy": float(__import__("numpy").random.random()),
+    "hash": hash("softmark"),
+}
+print(repr(found))
+"""
+
+
+def _surroundings(modules: tuple[str, ...] = ()) -> tuple[dict[str, Any], str]:
+    """What a submission finds in its kernel, with the throw-away folder's name taken out; and how it was started."""
+    with Session(lambda folder: None, 7, Limits(), modules) as session:
+        (output,) = session.run(SURROUNDINGS).outputs
+        started = type(session._manager.provisioner.process).__name__
+        return ast.literal_eval(output["text"].replace(str(session._root), "ROOT")), started
+
+
+def test_forked_kernel_finds_what_a_fresh_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptors, environment, threads, umask, signals, session, paths, seeds: no difference."""
+    warm_one, how_warm = _surroundings()
+    with monkeypatch.context() as patched:
+        patched.setattr(warm, "can_fork", lambda: False)
+        cold_one, how_cold = _surroundings()
+    assert (how_warm, how_cold) == ("Forked", "Popen")
+    assert warm_one == cold_one
+    assert warm_one["leads"]
+    assert warm_one["folder"] == []
+
+
+def test_secrets_of_the_grader_are_nowhere_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token in the grader's environment stands in no environment that the kernel can read, its parent's neither."""
+    monkeypatch.setenv("COURSE_TOKEN", "s3cret-of-the-grader")
+    code = "print(open('/proc/self/environ').read(), open('/proc/%d/environ' % __import__('os').getppid()).read())"
+    warm.warm_up(("json",))
+    with Session(lambda folder: None, 7, Limits(), ("json",)) as session:
+        (output,) = session.run(code).outputs
+    assert "SOFTMARK_GRADING=1" in output["text"]
+    assert "s3cret" not in output["text"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_notebook_trains_in_a_forked_kernel() -> None:
+    """TensorFlow, imported by the parent, trains in its children, in two of them at once."""
+    modules = ("keras", "tensorflow")
+    code = """
+import numpy as np, keras
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+print(len(model.fit(np.ones((64, 4)), np.ones(64), epochs=2, verbose=0).history["loss"]))
+"""
+    with Session(lambda f: None, 1, Limits(), modules) as one, Session(lambda f: None, 2, Limits(), modules) as two:
+        for session in (one, two):
+            assert [output["text"] for output in session.run(code).outputs] == ["2\n"]
+
+
+def test_pictures_are_shown_in_a_forked_kernel() -> None:
+    """matplotlib, imported by the parent, shows figures in the notebook all the same."""
+    with Session(lambda folder: None, 1, Limits(), ("matplotlib.pyplot",)) as session:
+        outputs = session.run("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()").outputs
+    assert any("image/png" in output.get("data", {}) for output in outputs)
+
+
+def _judge(tmp_path: Path, modules: tuple[str, ...] = ()) -> warm.Forked:
+    environment = {"PATH": os.environ["PATH"]}
+    with (tmp_path / "log").open("wb") as log:
+        return warm.fork("judge", modules, (), tmp_path, environment, log=log.fileno(), piped=True)
+
+
+def _end(process: warm.Forked) -> int:
+    for stream in (process.stdin, process.stdout):
+        assert stream is not None
+        stream.close()
+    return process.wait(timeout=30)
+
+
+def test_forked_process_is_like_a_popen(tmp_path: Path) -> None:
+    """It lives until it is ended or has nothing to do; its status says which; signals to the dead do nothing."""
+    ends, killed = _judge(tmp_path), _judge(tmp_path)
+    assert ends.poll() is None
+    with pytest.raises(subprocess.TimeoutExpired):
+        ends.wait(timeout=0)
+    assert _end(ends) == 0
+    killed.kill()
+    assert _end(killed) == -signal.SIGKILL
+    killed.kill()
+    assert (ends.poll(), killed.poll()) == (0, -signal.SIGKILL)
+
+
+def test_nothing_of_a_forked_process_stays(tmp_path: Path) -> None:
+    """Once it has been waited for, there is neither a process nor a descriptor."""
+    before = len(os.listdir("/proc/self/fd"))
+    process = _judge(tmp_path)
+    _end(process)
+    assert not Path(f"/proc/{process.pid}").exists()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_parent_with_a_second_thread_does_not_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that starts a thread when it is imported makes forks unsafe: the parent refuses."""
+    (tmp_path / "threaded.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    )
+    known = warm.kernel_environment
+    monkeypatch.setattr(warm, "kernel_environment", lambda *names: known(*names) | {"PYTHONPATH": str(tmp_path)})
+    with pytest.raises(warm.NotWarm):
+        _judge(tmp_path, ("threaded",))
+
+
+def test_kernel_starts_fresh_if_the_parent_cannot_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent that dies at once, or refuses, costs nobody a grade: kernels start as they did before."""
+    monkeypatch.setattr(warm.sys, "executable", "/bin/false")
+    with pytest.raises(warm.NotWarm):
+        _judge(tmp_path, ("colorsys",))
+    monkeypatch.undo()
+    monkeypatch.setattr(warm, "_PATIENCE", 0.0)
+    with Session(lambda folder: None, 7, Limits(), ("bisect",)) as session:
+        assert type(session._manager.provisioner.process).__name__ == "Popen"
+        assert session.run("1 + 1").error == ""
+
+
+def test_killed_parent_is_replaced(tmp_path: Path) -> None:
+    """Its children end with it, and the next notebook gets a new parent."""
+    with Session(lambda folder: None, 7, Limits(), ("fractions",)) as session:
+        (output,) = session.run("import os; print(os.getppid())").outputs
+        os.kill(int(output["text"]), signal.SIGKILL)
+        process = session._manager.provisioner.process
+        deadline = time.monotonic() + 30
+        while process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert process.poll() is not None
+    with Session(lambda folder: None, 7, Limits(), ("fractions",)) as session:
+        assert type(session._manager.provisioner.process).__name__ == "Forked"
+        assert session.run("1 + 1").error == ""
+
+
+def test_parents_end_with_the_grader(tmp_path: Path) -> None:
+    """A grader that is killed leaves no parent behind."""
+    script = f"""
+import sys, time, pathlib
+from softmark.sandbox import warm
+with open({str(tmp_path / "log")!r}, "wb") as log:
+    process = warm.fork("judge", (), (), pathlib.Path({str(tmp_path)!r}), {{}}, log=log.fileno(), piped=True)
+print(process._parent._process.pid, process.pid, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as grader:
+        assert grader.stdout is not None
+        numbers = grader.stdout.readline().split()
+        grader.kill()
+    assert len(numbers) == 2
+    deadline = time.monotonic() + 30
+    while any(_lives(number) for number in numbers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_lives(number) for number in numbers)
+
+
+def _lives(number: str) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
