@@ -81,6 +81,31 @@ def test_mends_reach_the_gradebook(course: Any) -> None:
     assert told == ["Cell 'test-double' was missing from your notebook; it was put back as released."]
 
 
+ODD_GRADER = r"""
+def odd(*args, **rest):
+    from dataclasses import replace
+    from softmark.model import Event, EventKind, FitRecord
+    result = grade(*args, **rest).result
+    text = "half a sign: \ud800."
+    cells = [replace(cell, checks=[replace(check, message=text, detail=text) for check in cell.checks])
+             for cell in result.cells]
+    events, fits = [Event(EventKind.CELL_ERROR, text, detail=text)], [FitRecord("", text, {text: (1.0,)})]
+    return replace(grade(*args, **rest), result=replace(result, cells=cells, events=events, fits=fits))
+
+c.GradeStep.grader = odd
+"""
+
+
+def test_text_that_no_file_takes(make_course: Callable[..., Any]) -> None:
+    """Half a character in a message, as a student's function may return it, keeps nothing from being written."""
+    course = make_course(ODD_GRADER)
+    course.hand_in("ada", double=RIGHT)
+    run = course.autograde()
+    assert run.success, run.error
+    assert course.scores("ada")[TEST] == FULL
+    assert course.autograded("ada").metadata.softmark.events[0].message == "half a sign: ?."
+
+
 def unreadable() -> dict[str, bytes]:
     """Files that are no submission of this assignment."""
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)", id="a")])

@@ -42,9 +42,12 @@ def to_plain(result: Event | CellResult | NotebookResult) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {_plain(str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if type(value) is str:
+        # A submission's text may hold a lone surrogate, which no file takes.
+        return value.encode("utf-8", "replace").decode("utf-8")
     return value.value if isinstance(value, State | Basis | EventKind) else value
 
 
