@@ -17,6 +17,7 @@ from softmark.pages import clean_text
 
 SCHEMA_VERSION = 1
 _NAMED_COLUMNS = 4  # more of them are too wide for a terminal; they get numbers and a legend
+_FEW = 4
 _MARKS = {State.PASSED: "", State.FAILED: "", State.NOT_ATTEMPTED: "–", State.COULD_NOT_CHECK: "?"}
 
 
@@ -42,17 +43,39 @@ def print_results(
         console.print("  ".join(f"{number}={name}" for number, name in enumerate(columns, start=1)), markup=False)
     if any(State.NOT_ATTEMPTED is cell.state for result in results for cell in cells_of(result).values()):
         console.print(_("–  not attempted"), markup=False)
-    for result in results:
-        for notebook in result.notebooks:
-            for cell in notebook.cells:
-                if cell.points is None:
-                    check = next(check for check in cell.checks if check.state is State.COULD_NOT_CHECK)
-                    reason = clean_text(check.detail or check.message, limit=300)
-                    line = _("?  {student}, {cell}: could not be checked. {reason}")
-                    text = line.format(student=clean_text(result.student, limit=40), cell=cell.grade_id, reason=reason)
-                    console.print(Text(text))
+    for reason, (students, cells_told) in _unchecked(results).items():
+        line = _("?  {students}: {cells} could not be checked. {reason}")
+        console.print(Text(line.format(students=_few(students), cells=_few(cells_told), reason=reason)))
     for warning in warnings:
         console.print(Text("!  " + clean_text(warning, limit=300)))
+
+
+def _unchecked(results: Sequence[SubmissionResult]) -> dict[str, tuple[list[str], list[str]]]:
+    """Reason -> students and cells that could not be checked for it: a fault of a check is told once."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for result in results:
+        for cell in cells_of(result).values():
+            for check in cell.checks:
+                if check.state is State.COULD_NOT_CHECK:
+                    students, cells = found.setdefault(_reason(check), ([], []))
+                    for name, names in ((result.student, students), (cell.grade_id, cells)):
+                        if name not in names:
+                            names.append(name)
+    return found
+
+
+def _reason(check: CheckResult) -> str:
+    """In a line or two: what the detail begins with, and of pytest's report the error itself."""
+    lines = (check.detail or check.message).splitlines()
+    errors = [line[1:].strip() for line in lines if line.startswith("E  ")]
+    return clean_text(" ".join([*lines[:1], *errors[:1]]), limit=300)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names with commas, and how many more there are."""
+    shown = ", ".join(clean_text(name, limit=40) for name in names[:_FEW])
+    more = len(names) - _FEW
+    return _("{names} and {more} more").format(names=shown, more=more) if more > 0 else shown
 
 
 def to_json(assignment: str, results: Sequence[SubmissionResult]) -> dict[str, Any]:
