@@ -31,10 +31,18 @@ def main() -> None:
         ]
     )
     softmark.kernel.agent.attach(app.kernel)
+    _find_files_beside_the_notebook()
     # Only now: what is started before may draw numbers, too.
     random.seed(seed)
     np.random.seed(seed)
     app.start()
+
+
+def _find_files_beside_the_notebook() -> None:
+    """Let ``import helper`` find ``helper.py``, as in JupyterLab; started with ``-P``, IPython leaves that out."""
+    if "" not in sys.path:
+        packages = (place for place, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
+        sys.path.insert(next(packages, len(sys.path)), "")
 
 
 if __name__ == "__main__":
