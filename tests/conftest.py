@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,13 @@ from softmark.grading.mend import mend
 from softmark.model import Limits
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# What tests need of the operating system -> how to get it on Debian and Ubuntu.
+NEEDS = {
+    "needs Chromium": "sudo apt-get install chromium   (or Google Chrome)",
+    "needs MathJax": "sudo apt-get install libjs-mathjax",
+    "needs Linux": "run them on Linux",
+}
 
 Kind = Literal["locked", "solution", "test", "open"]
 
@@ -130,3 +138,22 @@ def make_cell() -> Callable[..., Cell]:
 def make_test_cell() -> Callable[..., Cell]:
     """Makes a graded cell from its text; see :func:`graded_cell`."""
     return graded_cell
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or Chrome on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("needs Chromium")
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines what was left out, and how to get it."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    for need, remedy in NEEDS.items():
+        count = sum(need in reason for reason in reasons)
+        if count:
+            terminalreporter.write_line(f"Left out: {count} tests, which {need.replace('needs', 'need')}: {remedy}")

@@ -26,7 +26,6 @@ from nbformat import NotebookNode, v4
 
 pytestmark = pytest.mark.browser
 BIN = Path(sys.executable).parent
-CHROMIUM = Path("/usr/bin/chromium")
 
 # What a cheating student's markup would run in the browser of whoever looks at the submission.
 TAKE_POINTS = """(async () => {
@@ -72,7 +71,7 @@ class Formgrader:
 
 
 @pytest.fixture
-def attacked(make_course: Any) -> Any:
+def attacked(chromium: str, make_course: Any) -> Any:
     """A course, graded for real, in which mallory's notebook is full of scripts and ada's is right."""
     course = make_course("c.GradeStep.grader = None", one="double")
     source = course.root / "source" / "sums" / "one.ipynb"
@@ -148,14 +147,12 @@ def _wait_for(found: Formgrader, server: Any, log: Path) -> None:
 
 
 @pytest.fixture
-def instructor(formgrader: Formgrader) -> Iterator[Any]:
+def instructor(formgrader: Formgrader, chromium: str) -> Iterator[Any]:
     """The page of an instructor's browser who has logged in; nothing else than the server is reachable."""
-    if not CHROMIUM.exists():
-        pytest.skip("needs Chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_context().new_page()
         page.route("**/*", lambda route: route.continue_() if route.request.url.startswith((formgrader.url, "file:"))
                    else route.abort())  # fmt: skip

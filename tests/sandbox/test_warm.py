@@ -17,7 +17,7 @@ from softmark.grading.session import Session
 from softmark.model import Limits
 from softmark.sandbox import warm
 
-pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="warm starts need Linux")
+pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="needs Linux")
 SURROUNDINGS = """
 import os, signal, sys, threading, tempfile, stat
 def kind(number):
