@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -150,8 +150,10 @@ def chromium() -> str:
     return found
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Say in the last lines what was left out, and how to get it."""
+    yield
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
     for need, remedy in NEEDS.items():
         count = sum(need in reason for reason in reasons)
