@@ -27,12 +27,14 @@ class Control:
     Attributes:
         shares: check name -> part of its points that the reference earned, from 0 to 1.
         weights: check name -> its share of the cell's points, relative to the others.
+        lines: check name -> what it is about, in its author's words; ``""`` for a plain cell.
         partial: whether the cell's last value is partial credit (the reference's is the maximum).
         detail: why the reference failed, for the instructor.
     """
 
     shares: Mapping[str, float]
     weights: Mapping[str, float]
+    lines: Mapping[str, str]
     partial: bool = False
     detail: str = ""
 
@@ -41,9 +43,10 @@ def control_from(cell: SourceCell, raw: RawCell) -> Control:
     """What the reference's run says about one graded cell."""
     shares = {outcome["name"]: share(outcome) for outcome in raw.outcomes}
     weights = {outcome["name"]: float(outcome.get("weight") or 1.0) for outcome in raw.outcomes}
+    lines = {outcome["name"]: "" if raw.plain else outcome["line"] for outcome in raw.outcomes}
     partial = raw.value is not None and float(raw.value) == cell.points
     detail = raw.broken or "\n".join(outcome["detail"] for outcome in raw.outcomes if not outcome["passed"])
-    return Control(shares, weights, partial, detail[:4_000])
+    return Control(shares, weights, lines, partial, detail[:4_000])
 
 
 def share(outcome: Mapping[str, Any]) -> float:
@@ -84,12 +87,12 @@ def _broken(cell: SourceCell, name: str, maximum: float, raw: RawCell, control: 
     fair = control.shares.get(name, 0.0) >= 1.0
     return CheckResult(
         name=name,
-        line=_line(cell, name, ""),
+        line=_line(cell, name, control),
         state=State.FAILED if fair else State.COULD_NOT_CHECK,
         points=0.0,
         maximum=maximum,
         message=(raw.reason or _("The check could not finish on your answer.")) if fair else _could_not(),
-        detail=raw.broken if fair else control.detail,
+        detail="\n\n".join([raw.broken if fair else control.detail, *raw.notes]),
         basis=Basis.CLAIMED if raw.claimed else Basis.COMPUTED,
         hidden=cell.source != cell.released,
     )
@@ -117,26 +120,31 @@ def _decided(
     elif earned == 0.0 and not_attempted(source, cell, outcome["name"], notebook):
         state, message = State.NOT_ATTEMPTED, _("Not attempted yet: the answer cell is still as you got it.")
     else:
-        state, message = State.FAILED, _message(source, cell, outcome, plain=raw.plain)
+        state, message = State.FAILED, _message(source, cell, outcome, raw)
     detail = outcome["detail"] if fair else f"The reference solution fails, too.\n\n{control.detail}"
-    notes = "\n".join([*(["Run in the submission's kernel (kernel mode)."] if raw.claimed else []), *raw.notes])
+    if raw.knowing and outcome["message"]:
+        detail = f"Not shown to the student, as it may tell what is hidden: {outcome['message']}\n\n{detail}"
+    notes = "\n".join(raw.notes)
+    if state is State.PASSED:
+        detail, notes = "", notes if raw.claimed else ""
     return CheckResult(
         name=outcome["name"],
-        line=_line(cell, outcome["name"], outcome["line"] if not raw.plain else ""),
+        line=_line(cell, outcome["name"], control),
         state=state,
         points=maximum * earned,
         maximum=maximum,
         message=message[:_MESSAGE],
-        detail="" if state is State.PASSED else "\n\n".join(part for part in (detail, notes) if part),
+        detail="\n\n".join(part for part in (detail, notes) if part),
         basis=Basis.CLAIMED if outcome["claims"] or raw.claimed else Basis.COMPUTED,
         hidden=bool(outcome["hidden"]),
         seconds=float(outcome["seconds"]),
     )
 
 
-def _line(cell: SourceCell, name: str, line: str) -> str:
-    """What a check is about, in words."""
-    if line and not line.startswith("<"):
+def _line(cell: SourceCell, name: str, control: Control) -> str:
+    """What a check is about, in words: the reference's, for a kernel that runs a check may say anything."""
+    line = control.lines.get(name, "")
+    if line and not line.startswith("<"):  # a cell's path, where its functions could not be defined
         return line
     if name.startswith("test_"):
         return name.removeprefix("test_").replace("_", " ").capitalize()
@@ -153,15 +161,17 @@ def _could_not() -> str:
     )
 
 
-def _message(source: SourceNotebook, cell: SourceCell, outcome: Mapping[str, Any], *, plain: bool) -> str:
+def _message(source: SourceNotebook, cell: SourceCell, outcome: Mapping[str, Any], raw: RawCell) -> str:
     """What the student reads for a failed check; nothing hidden is in it."""
-    missing = [name for name in outcome["missing"] if name in _student_names(source)]
+    if raw.knowing:
+        return _not_yet()
+    missing = [name for name in dict.fromkeys(outcome["missing"]) if name in _student_names(source)]
     if missing:
         text = _(
             "The name {names} does not exist when this check runs. Define it in its answer cell, then run all cells."
         )
         return text.format(names=", ".join(f"'{name}'" for name in missing))
-    if outcome["message"] and (not plain or cell.source == cell.released):
+    if outcome["message"] and (not raw.plain or cell.source == cell.released):
         return str(outcome["message"])
     if outcome["exception"] in ("OutOfTime", "SubmissionError"):
         return _("Your code took too long here, or ended the program. Look for loops that do not end.")
@@ -177,6 +187,10 @@ def _message(source: SourceNotebook, cell: SourceCell, outcome: Mapping[str, Any
     if outcome["cases"] > 1:
         text = _("{passed} of {cases} cases passed. Try your code on other inputs of the same kind.")
         return text.format(passed=outcome["cases_passed"], cases=outcome["cases"])
+    return _not_yet()
+
+
+def _not_yet() -> str:
     return _("Your answer did not pass this check yet. Read the task once more and try other inputs.")
 
 
