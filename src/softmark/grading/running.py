@@ -310,6 +310,8 @@ class Runner:
         return Redactor(cell.source for cell in self._code)
 
     def _gone(self, where: str, gone: KernelGone) -> None:
+        if any(event.kind is EventKind.KERNEL_DIED for event in self._raw.events):
+            return  # each later cell finds it gone; told once
         message = _("Your program ended here and nothing after it could run.")
         self._event(EventKind.KERNEL_DIED, message, where, str(gone))
 

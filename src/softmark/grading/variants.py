@@ -21,6 +21,7 @@ from softmark.grading.source import SourceNotebook
 from softmark.messages import _
 
 _CELL = re.compile(r"^# %% *(\S+) *$", re.MULTILINE)
+_DELIMITER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _LOSES = re.compile(r"^Loses: *(.+(?:\n[ \t]+.+)*)", re.MULTILINE)
 
 
@@ -78,7 +79,7 @@ def submission(source: SourceNotebook, answers: Mapping[str, str], *, reference:
     """
     cells = []
     for cell in source.cells:
-        text = cell.source if reference and cell.solution else cell.released
+        text = _DELIMITER.sub("", cell.source) if reference and cell.solution else cell.released
         node: dict[str, Any] = {
             "cell_type": cell.cell_type,
             "source": answers.get(cell.grade_id, text) if cell.solution else cell.released,

@@ -1,0 +1,19 @@
+"""One notebook in its kernel: what becomes of it when that ends."""
+
+from typing import Any
+
+from softmark.model import EventKind, State
+
+
+def test_end_of_the_kernel_is_told_once(small_course: Any, make_cell: Any, make_test_cell: Any) -> None:
+    """What was judged before keeps its points, what comes later has failed, and there is one event."""
+    names = ("a", "b", "c", "d")
+    cells = []
+    for name in names:
+        cells.append(make_cell("solution", name, f"{name} = 1", f"{name} = None"))
+        cells.append(make_test_cell(f"test-{name}", f"assert {name} == 1", 2.0))
+    answers = {name: f"{name} = 1" for name in names} | {"b": "b = 1\nquit()"}
+    result = small_course.grade(small_course.notebook(cells), answers).result
+    assert [cell.points for cell in result.cells] == [2.0, 0.0, 0.0, 0.0]
+    assert {cell.state for cell in result.cells[1:]} == {State.FAILED}
+    assert [event.kind for event in result.events] == [EventKind.KERNEL_DIED]
