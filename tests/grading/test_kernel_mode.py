@@ -1,11 +1,13 @@
 """Kernel mode: which cells are judged in the submission's kernel, and what their authors are told."""
 
+import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from softmark.model import State
+from softmark.model import Basis, State
 
 # Only in the kernel is __main__ the notebook.
 INSIDE = '''import __main__
@@ -53,3 +55,35 @@ def test_one_check_alone_shows_its_message(small_course: Any, notebook: Any) -> 
     assert [(check.line, check.message) for check in cell.checks] == [
         ("Your answer is the right one.", "Your answer is 41.")
     ]
+
+
+def test_reason_is_told(small_course: Any, notebook: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """The instructor learns from the log, once, and from each result that a cell is judged inside, and why."""
+    source = notebook(f"# a cell whose reference has not run yet\n{INSIDE}")
+    reason = "has no attribute 'answer'"
+    for answer in ("42", "41"):
+        (cell,) = small_course.grade(source, {"solve": f"answer = {answer}"}).result.cells
+        for check in cell.checks:
+            assert "kernel mode" in check.detail
+            assert reason in check.detail.partition("kernel mode")[2]
+            assert reason not in check.message
+    (told,) = [record for record in caplog.records if reason in record.getMessage()]
+    assert told.levelno == logging.WARNING
+    assert told.getMessage().startswith("test: judged in each submission's kernel")
+
+
+def test_failure_by_chance_keeps_a_cell_in_the_judge(
+    small_course: Any, notebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reference that fails outside once, and not again, does not send hidden tests into submissions."""
+    by_chance = (
+        "from pathlib import Path\n"
+        f"been_here = Path({str(tmp_path / 'been here')!r})\n"
+        "first = not been_here.exists()\n"
+        "been_here.touch()\n"
+        "assert answer == 42 and not first, 'only the first run fails'"
+    )
+    (cell,) = small_course.grade(notebook(by_chance), {"solve": "answer = 42"}).result.cells
+    assert [(check.state, check.basis) for check in cell.checks] == [(State.PASSED, Basis.COMPUTED)]
+    (told,) = [record for record in caplog.records if "only the first run fails" in record.getMessage()]
+    assert told.levelno == logging.WARNING

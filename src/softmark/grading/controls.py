@@ -5,6 +5,7 @@ It tells a wrong answer from a broken check, and decides once, for all submissio
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +20,12 @@ from softmark.grading.deciding import Control, control_from
 from softmark.grading.files import copy_tree
 from softmark.grading.running import HIDDEN_FOLDER, Mode, RawCell, RawNotebook, Runner
 from softmark.grading.source import SourceNotebook
+from softmark.messages import _
 from softmark.model import Limits
 
 SEED = 1
 ANY_OPERATOR = frozenset("*")
+_ENDING = 500
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,13 @@ class Controls:
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, source: SourceNotebook, limits: Limits) -> Controlled:
+    def of(self, source: SourceNotebook, limits: Limits, log: logging.Logger | None = None) -> Controlled:
         """The control of one notebook.
+
+        Args:
+            source: the instructor's notebook.
+            limits: budgets.
+            log: hears of what the reference's run decides, if it runs now.
 
         Raises:
             KernelFailed: no kernel could be started.
@@ -57,7 +65,7 @@ class Controls:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             if key not in self._known:
-                self._known[key] = control(source, limits)
+                self._known[key] = control(source, limits, log or logging.getLogger(__name__))
             return self._known[key]
 
 
@@ -80,28 +88,51 @@ def reference(source: SourceNotebook) -> NotebookNode:
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
-def control(source: SourceNotebook, limits: Limits) -> Controlled:
-    """Run the reference: outside, and if cells fail there, once more with those in kernel mode.
+def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Controlled:
+    """Run the reference: outside; if cells fail there, once more; and what fails twice, in kernel mode.
+
+    Kernel mode sends hidden tests into each submission's kernel: a machine that was slow once is no reason for it.
 
     Raises:
         KernelFailed: no kernel could be started.
     """
     tests = [cell for cell in source.cells if cell.test]
-    raws = dict(_run(source, limits, {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}).cells)
-    modes = {name: Mode(operators=raw.operators) for name, raw in raws.items() if raw.operators}
+    outside = {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}
+    raws = dict(_run(source, limits, outside).cells)
     failing = [cell.grade_id for cell in tests if not _whole(raws.get(cell.grade_id))]
     if failing:
+        again = _run(source, limits, outside).cells
+        for name in [name for name in failing if _whole(again.get(name))]:
+            text = _("%s: the reference solution failed here, and passed when it ran again. It had ended with: %s")
+            log.warning(text, name, _ending(raws.get(name)))
+            raws[name] = again[name]
+            failing.remove(name)
+    modes = {name: Mode(operators=raw.operators) for name, raw in raws.items() if raw.operators}
+    if failing:
         inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in failing}}).cells
-        for name in failing:
-            if _whole(inside.get(name)):
-                raws[name] = inside[name]
-                modes[name] = Mode(outside=False)
+        for name in [name for name in failing if _whole(inside.get(name))]:
+            modes[name] = Mode(outside=False, why=_ending(raws.get(name)))
+            raws[name] = inside[name]
+            text = _(
+                "%s: judged in each submission's kernel, which sees all of the cell's text, for the reference solution "
+                "fails elsewhere. It ended with: %s"
+            )
+            log.warning(text, name, modes[name].why)
     controls = {cell.grade_id: control_from(cell, raws.get(cell.grade_id, RawCell())) for cell in tests}
     return Controlled(modes, controls)
 
 
 def _whole(raw: RawCell | None) -> bool:
     return raw is not None and not raw.broken and all(outcome["passed"] for outcome in raw.outcomes)
+
+
+def _ending(raw: RawCell | None) -> str:
+    """What the checks of a cell failed with, on one line."""
+    if raw is None or raw.broken:
+        return " ".join(raw.broken.split())[-_ENDING:] if raw else ""
+    lines = [line for outcome in raw.outcomes if not outcome["passed"] for line in outcome["detail"].splitlines()]
+    # pytest begins the lines of an error with an E.
+    return " ".join(" ".join(line[1:] for line in lines if line.startswith("E ")).split())[:_ENDING]
 
 
 def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode]) -> RawNotebook:

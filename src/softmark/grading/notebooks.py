@@ -77,7 +77,7 @@ def grade_notebook(
             copy_tree(files, work, leave_out=(HIDDEN_FOLDER,), replaces=source.editable, limit=limit)
 
     try:
-        controlled = controls.of(source, limits)
+        controlled = controls.of(source, limits, log)
         drawn = seed if seed is not None else seed_of(source.assignment, student)
         raw = Runner(source, notebook, copy_files, controlled.modes, drawn, limits).run()
     except KernelFailed as error:
@@ -87,7 +87,8 @@ def grade_notebook(
         if cell.test:
             found = raw.cells.get(cell.grade_id, RawCell(broken="the cell was not reached"))
             cells.append(decide(source, cell, found, controlled.controls[cell.grade_id], notebook))
-            log.info("%s: %s", cell.grade_id, cells[-1].state)
+            where = _("in the submission's kernel") if found.claimed else _("in the judge")
+            log.info("%s: %s (%s)", cell.grade_id, cells[-1].state, where)
     result = NotebookResult(
         notebook=source.notebook,
         cells=tuple(cells),
