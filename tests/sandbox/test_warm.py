@@ -199,3 +199,12 @@ def _lives(number: str) -> bool:
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_parent_that_has_imported_more_serves_too() -> None:
+    """A notebook with fewer imports needs no parent of its own; one with others does."""
+    parents = []
+    for modules in (("textwrap", "this"), ("this",), ("this", "antigravity_"), ()):
+        with Session(lambda folder: None, 7, Limits(), modules) as session:
+            parents.append(session.run("import os; print(os.getppid())").outputs[0]["text"])
+    assert parents[0] == parents[1] != parents[2]

@@ -12,6 +12,12 @@ from softmark.judge.analysis import without_magics
 _SLOW: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
 """Libraries that take long to import and that only define things when they are imported."""
 
+_BESIDE_KERAS: Final = frozenset(
+    """keras matplotlib.pyplot numpy pandas sklearn.datasets sklearn.metrics sklearn.model_selection
+    sklearn.preprocessing tensorflow""".split()
+)
+"""Keras imports parts of these anyway; with their usual modules, most notebooks of a course share their parents."""
+
 
 def slow_imports(cells: Iterable[SourceCell]) -> tuple[str, ...]:
     """Names of the slow modules that the instructor's cells import, sorted.
@@ -31,4 +37,7 @@ def slow_imports(cells: Iterable[SourceCell]) -> tuple[str, ...]:
                 found.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module)
-    return tuple(sorted(name for name in found if name.split(".")[0] in _SLOW))
+    slow = {name for name in found if name.split(".")[0] in _SLOW}
+    if any(name.split(".")[0] in ("keras", "tensorflow") for name in slow):
+        slow |= _BESIDE_KERAS
+    return tuple(sorted(slow))

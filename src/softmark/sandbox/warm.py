@@ -190,9 +190,10 @@ class _Parents:
         self._lock = threading.Lock()
 
     def get(self, role: str, modules: Sequence[str]) -> WarmParent:
-        """The parent for this role and these modules; ends idle ones if there are many."""
-        key = role, tuple(modules)
+        """A parent for this role that has imported these modules; ends idle ones if there are many."""
         with self._lock:
+            fitting = (key for key, parent in self._known.items() if key[0] == role and set(modules) <= set(key[1]))
+            key = next((key for key in fitting if self._known[key].alive), (role, tuple(modules)))
             mine = self._locks.setdefault(key, threading.Lock())
         with mine:  # others may be started at the same time
             found = self._known.get(key)
@@ -200,7 +201,7 @@ class _Parents:
                 found.close()
                 found = None
             if found is None:
-                found = WarmParent(role, modules)
+                found = WarmParent(role, key[1])
             with self._lock:
                 self._known.pop(key, None)
                 self._known[key] = found  # the last is the one used last
