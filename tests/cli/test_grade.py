@@ -21,7 +21,9 @@ def a_class(course_folder: Any, test_cells: dict[str, str], tmp_path_factory: py
     course.add("sums", plain=test_cells["plain"], pytest_style=test_cells["pytest_style"])
     course.add("empty", plain=test_cells["plain"])
     right = course.answered("sums", RIGHT)
+    assert course.run("nbgrader", "db", "assignment", "add", "sums", "--duedate=2026-01-01 12:00 UTC").status == 0
     course.hand_in("ada", "sums", right)
+    (course.root / "submitted" / "ada" / "sums" / "timestamp.txt").write_text("2026-01-01 13:30:00 UTC")
     course.hand_in("bob", "sums", course.answered("sums", WRONG))
     course.hand_in("old", "sums", nbformat.convert(right, 3))
     course.hand_in("no-json", "sums", b"%PDF-1.7")
@@ -40,6 +42,15 @@ def test_others_are_graded(a_class: Any) -> None:
     course, _told = a_class
     found = course.results("sums.json")
     assert {name: found[name]["points"] for name in ("ada", "bob", "old")} == {"ada": 4.0, "bob": 2.0, "old": 4.0}
+
+
+def test_late_work_is_said_to_be_late(a_class: Any) -> None:
+    """Once, in the student's row and among what happened, and not as a warning of the command's."""
+    course, told = a_class
+    (notebook,) = course.results("sums.json")["ada"]["notebooks"]
+    assert [event["kind"] for event in notebook["events"]] == ["late"]
+    assert next(line for line in told.out.splitlines() if line.startswith("ada")).split()[-1] == "late"
+    assert "seconds late" not in told.out + told.error
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
@@ -240,6 +241,7 @@ class _Heard(logging.Handler):
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Who was late, and what that costs, is an event of the submission's.
-        if record.module != "assignlatepenalties" and record.getMessage() not in self.texts:
-            self.texts.append(record.getMessage())
+        text = record.getMessage()
+        # Who was late is an event of the submission's, and what that costs stands in the gradebook.
+        if not re.search(r"seconds late$|^Late submission penalty", text) and text not in self.texts:
+            self.texts.append(text)
