@@ -1,6 +1,10 @@
 """One notebook in its kernel: what becomes of it when that ends."""
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import pytest
 
 from softmark.model import EventKind, State
 
@@ -17,3 +21,14 @@ def test_end_of_the_kernel_is_told_once(small_course: Any, make_cell: Any, make_
     assert [cell.points for cell in result.cells] == [2.0, 0.0, 0.0, 0.0]
     assert {cell.state for cell in result.cells[1:]} == {State.FAILED}
     assert [event.kind for event in result.events] == [EventKind.KERNEL_DIED]
+
+
+@pytest.mark.filterwarnings("error")
+def test_notebooks_leave_nothing_open_in_a_worker(small_course: Any, make_cell: Any, make_test_cell: Any) -> None:
+    """A thread that has graded ends without an event loop, a socket or a file that is still open."""
+    cells = [make_cell("solution", "a", "a = 1", "a = None"), make_test_cell("test-a", "assert a == 1", 2.0)]
+    source = small_course.notebook(cells)
+    with ThreadPoolExecutor(1) as executor:
+        graded = [executor.submit(small_course.grade, source, {"a": f"a = {n}"}).result() for n in (1, 2)]
+    gc.collect()  # what is open when it is collected warns
+    assert [one.result.cells[0].points for one in graded] == [2.0, 0.0]

@@ -185,6 +185,8 @@ class Runner:
         except KernelGone as gone:
             self._gone(where, gone)
             return None
+        if self._session.dead:  # the cell came to its end, and took the kernel with it
+            self._gone(where, KernelGone(self._session.dead))
         if executed.timed_out:
             text = _("{cell} ran longer than {seconds:.0f} seconds and was stopped.")
             self._event(EventKind.TIMEOUT, text.format(cell=where, seconds=limit), name)
@@ -311,7 +313,7 @@ class Runner:
 
     def _gone(self, where: str, gone: KernelGone) -> None:
         if any(event.kind is EventKind.KERNEL_DIED for event in self._raw.events):
-            return  # each later cell finds it gone; told once
+            return  # told once
         message = _("Your program ended here and nothing after it could run.")
         self._event(EventKind.KERNEL_DIED, message, where, str(gone))
 

@@ -9,6 +9,7 @@ import queue
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
@@ -126,6 +128,9 @@ class Session:
                 self._manager.shutdown_kernel(now=True)
         if self._log is not None:
             self._log.close()
+        if threading.current_thread() is not threading.main_thread():
+            # jupyter_client has opened one for this thread, and leaves it open; the next session gets another.
+            ensure_event_loop().close()
         shutil.rmtree(self._root, ignore_errors=True)
 
     def _end_of_log(self) -> str:
@@ -157,13 +162,14 @@ class Session:
         limit = self._limits.cell_seconds if seconds is None else seconds
         message = self._client.execute(code, allow_stdin=False, stop_on_error=False)
         collector = _Outputs(executed, self._limits.output_bytes)
-        idle = replied = False
+        idle = replied = leaving = False
         deadline = started + limit
         while not (idle and replied):
             for reply in self._shell_messages(message):
                 replied = True
                 content = reply["content"]
                 executed.error = str(content.get("ename", ""))[:100] if content.get("status") == "error" else ""
+                leaving = _asks_for_exit(content.get("payload"))
             idle = self._drain(message, collector, wait=0.02 if replied else _POLL) or idle
             if replied and idle:
                 break
@@ -180,6 +186,8 @@ class Session:
                 self._dead = self._dead or "died"
                 raise KernelGone(self._dead)
         executed.seconds = time.monotonic() - started
+        if leaving:
+            self._kill("was ended by quit()")  # it would go by itself, and answer until then, or not
         return executed
 
     def ask(self, message: bytes, seconds: float) -> bytes:
@@ -283,6 +291,12 @@ class Session:
     def _require_life(self) -> None:
         if self._dead:
             raise KernelGone(self._dead)
+
+
+def _asks_for_exit(payload: object) -> bool:
+    """Whether a cell's reply says that ``quit()`` or ``exit()`` was called in it."""
+    asked = payload if isinstance(payload, list) else []
+    return any(isinstance(part, dict) and part.get("source") == "ask_exit" for part in asked)
 
 
 def _received(get: Callable[..., Any], timeout: float) -> dict[str, Any] | None:
