@@ -16,6 +16,7 @@ from softmark.grading.running import RawCell
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
 from softmark.model import Basis, CellResult, CheckResult, State
+from softmark.parsing import parse
 
 _MESSAGE = 1_000
 
@@ -228,7 +229,7 @@ def _bound(text: str) -> frozenset[str]:
 def _used(text: str, check: str) -> set[str]:
     """Every name and parameter in a check: in one function, or in the whole of a plain cell."""
     try:
-        tree: ast.AST = ast.parse(text)
+        tree: ast.AST = parse(text)
     except (SyntaxError, ValueError):
         return set()
     for node in ast.walk(tree):

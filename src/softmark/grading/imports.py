@@ -8,6 +8,7 @@ from typing import Final
 
 from softmark.grading.source import SourceCell
 from softmark.judge.analysis import without_magics
+from softmark.parsing import parse
 
 _SLOW: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
 """Libraries that take long to import and that only define things when they are imported."""
@@ -29,7 +30,7 @@ def slow_imports(cells: Iterable[SourceCell]) -> tuple[str, ...]:
         if cell.cell_type != "code":
             continue
         try:
-            tree = ast.parse(without_magics(cell.source))
+            tree = parse(without_magics(cell.source))
         except (SyntaxError, ValueError):
             continue
         for node in ast.walk(tree):

@@ -185,8 +185,8 @@ class Runner:
         except KernelGone as gone:
             self._gone(where, gone)
             return None
-        if self._session.dead:  # the cell came to its end, and took the kernel with it
-            self._gone(where, KernelGone(self._session.dead))
+        if executed.ended:
+            self._gone(where, KernelGone("was ended by quit()"))
         if executed.timed_out:
             text = _("{cell} ran longer than {seconds:.0f} seconds and was stopped.")
             self._event(EventKind.TIMEOUT, text.format(cell=where, seconds=limit), name)

@@ -48,6 +48,7 @@ class Executed:
         error: name of the exception that ended the cell, or ``""``.
         timed_out: whether the cell was stopped because its time was up.
         cut: whether output was dropped.
+        ended: whether it has called ``quit()``, so that there is no kernel any more.
         seconds: wall seconds.
     """
 
@@ -55,6 +56,7 @@ class Executed:
     error: str = ""
     timed_out: bool = False
     cut: bool = False
+    ended: bool = False
     seconds: float = 0.0
 
 
@@ -162,14 +164,14 @@ class Session:
         limit = self._limits.cell_seconds if seconds is None else seconds
         message = self._client.execute(code, allow_stdin=False, stop_on_error=False)
         collector = _Outputs(executed, self._limits.output_bytes)
-        idle = replied = leaving = False
+        idle = replied = False
         deadline = started + limit
         while not (idle and replied):
             for reply in self._shell_messages(message):
                 replied = True
                 content = reply["content"]
                 executed.error = str(content.get("ename", ""))[:100] if content.get("status") == "error" else ""
-                leaving = _asks_for_exit(content.get("payload"))
+                executed.ended = _asks_for_exit(content.get("payload"))
             idle = self._drain(message, collector, wait=0.02 if replied else _POLL) or idle
             if replied and idle:
                 break
@@ -186,7 +188,7 @@ class Session:
                 self._dead = self._dead or "died"
                 raise KernelGone(self._dead)
         executed.seconds = time.monotonic() - started
-        if leaving:
+        if executed.ended:
             self._kill("was ended by quit()")  # it would go by itself, and answer until then, or not
         return executed
 

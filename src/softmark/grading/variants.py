@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
+from softmark.parsing import parse
 
 _CELL = re.compile(r"^# %% *(\S+) *$", re.MULTILINE)
 _DELIMITER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
@@ -55,7 +56,7 @@ def read_variant(path: Path) -> Variant:
     text = path.read_text(encoding="utf-8")
     head, *pieces = _CELL.split(text)
     try:
-        about = ast.get_docstring(ast.parse(head)) or ""
+        about = ast.get_docstring(parse(head)) or ""
     except SyntaxError as error:
         raise VariantError(_("{path}: only a docstring may stand before the first cell.").format(path=path)) from error
     if not about:

@@ -7,6 +7,8 @@ import builtins
 import re
 from dataclasses import dataclass
 
+from softmark.parsing import parse
+
 _MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 _BUILTINS = frozenset(dir(builtins))
 # Calls whose result is thrown away and which change none of their arguments.
@@ -42,7 +44,7 @@ def without_magics(source: str) -> str:
 def analyse(source: str) -> CellFacts:
     """Find out about one cell's text."""
     try:
-        tree = ast.parse(without_magics(source))
+        tree = parse(without_magics(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return CellFacts(valid=False)
     bound: set[str] = set()
@@ -64,7 +66,7 @@ def analyse(source: str) -> CellFacts:
 def import_statements(source: str) -> dict[str, str]:
     """Name -> the import statement that binds it, for the imports at a cell's top level."""
     try:
-        tree = ast.parse(without_magics(source))
+        tree = parse(without_magics(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     found = {}

@@ -16,6 +16,7 @@ from typing import Final
 
 import softmark.checks
 from softmark.judge.analysis import without_magics
+from softmark.parsing import parse
 
 IN_THIS_CHECK: Final = 12
 """Characters of a value that may stay where hidden inputs went into this very check: a number, a short shape."""
@@ -103,7 +104,7 @@ def _texts(source: str) -> Iterator[Words]:
 
 def _split_texts(source: str) -> Iterator[list[str]]:
     try:
-        tree = ast.parse(without_magics(source))
+        tree = parse(without_magics(source))
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
