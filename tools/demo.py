@@ -46,7 +46,7 @@ c.Exchange.root = {exchange!r}
 c.Exchange.cache = {cache!r}
 c.ExchangeCollect.check_owner = False
 # One of the students has written an endless loop, and nobody wants to wait long for its end.
-c.Budgets.assignments = {{"05-binary-classification": {{"cell_seconds": 20, "check_seconds": 20}}}}
+c.Budgets.assignments = {{"05-binary-classification": {{"cell_seconds": 15}}}}
 """
 
 console = Console(highlight=False)

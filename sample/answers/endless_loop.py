@@ -1,15 +1,22 @@
-"""The confusion matrix is counted in a loop that never ends.
+"""A loop that never ends stands above the function of its cell: `positive` stays 0.
 
-It is stopped after the time that a cell has; the tasks before and after it keep their points.
+It is stopped when the cell's time is up. The function below it is never defined; all other tasks keep their points.
 """
 
-# %% confusion
-def confusion(y_true, y_pred):
-    matrix = np.zeros((2, 2), dtype=int)
-    row = 0
-    while row < len(y_true):
-        matrix[y_true[row], y_pred[row]] += 1
-    return matrix
+# %% screening-table
+# How many healthy people get an alarm, over all tests that are possible with 100 people?
+positive, alarms = 0, 0
+while positive <= 100:
+    alarms += 100 - positive
 
 
-print(confusion(np.array([0, 1, 1]), np.array([0, 1, 0])))
+def screening_table(positive, negative, tp=None, ill=None):
+    table = {"TN": None, "FP": None, "FN": None, "TP": tp}
+    if tp is not None:
+        table["FP"] = positive - tp
+    if tp is not None and ill is not None:
+        table["FN"] = ill - tp
+        table["TN"] = negative - table["FN"]
+    if any(count is not None and count < 0 for count in table.values()):
+        raise ValueError("a count is below zero")
+    return table
