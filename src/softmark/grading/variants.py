@@ -23,7 +23,7 @@ from softmark.parsing import parse
 
 _CELL = re.compile(r"^# %% *(\S+) *$", re.MULTILINE)
 _DELIMITER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
-_LOSES = re.compile(r"^Loses: *(.+(?:\n[ \t]+.+)*)", re.MULTILINE)
+_LOSES = re.compile(r"^Loses:((?:.*,[ \t]*\n)*.+)", re.MULTILINE)  # a line that ends with a comma goes on
 
 
 class VariantError(Exception):
