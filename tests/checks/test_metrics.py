@@ -89,8 +89,21 @@ def test_cross_entropy_is_mean_surprise():
     model = SimpleNamespace(predict=lambda x, verbose: np.log(probabilities))
     assert cross_entropy(model, np.eye(2), x=np.zeros((2, 3))) == pytest.approx(expected)
     assert cross_entropy([[1.0, 0.0]], [1]) == pytest.approx(-np.log(1e-7))
+    assert cross_entropy([1.0], [0]) == pytest.approx(-np.log(1e-7))
     with pytest.raises(ValueError, match="3 labels"):
         cross_entropy(probabilities, [0, 1, 1])
+
+
+def test_cross_entropy_of_a_softmax_is_what_keras_logs():
+    """A network that is almost certain, and wrong, costs more than -log 1e-7 = 16.1. One sigmoid unit is clipped."""
+    scores = np.array([[0, 30, 0], [25, 0, 0], [0, 0, 4]], dtype="float32")
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    softmax = SimpleNamespace(predict=lambda x, verbose: powers / powers.sum(axis=1, keepdims=True))
+    by_hand = (np.log(np.exp(scores.astype(float)).sum(axis=1)) - scores[[0, 1, 2], [0, 1, 0]]).mean()
+    assert by_hand > 18
+    assert cross_entropy(softmax, [0, 1, 0], x=scores) == pytest.approx(by_hand, rel=1e-5)
+    sigmoid = SimpleNamespace(predict=lambda x, verbose: np.ones((1, 1), dtype="float32"))
+    assert cross_entropy(sigmoid, [0], x=[[0]]) == pytest.approx(-np.log(1e-7))
 
 
 def test_majority_baseline_is_the_share_of_the_largest_class():

@@ -9,7 +9,8 @@ from softmark.checks.heads import Floats
 from softmark.checks.models import predict
 from softmark.messages import _
 
-_TINY = 1e-7  # where Keras clips probabilities, too
+_CLIP = 1e-7  # where Keras clips probabilities that it is given: its default epsilon
+_UNDERFLOW = float(np.finfo("float32").tiny)  # where the softmax of a float32 network ends
 
 
 def as_labels(y: Any) -> npt.NDArray[Any]:
@@ -49,7 +50,7 @@ def as_probabilities(outputs: Any) -> Floats:
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
     if given.shape[1] == 1:
         return np.concatenate([1 - given, given], axis=1)
-    return np.asarray(given / np.maximum(given.sum(axis=1, keepdims=True), _TINY))
+    return np.asarray(given / np.maximum(given.sum(axis=1, keepdims=True), _CLIP))
 
 
 def predict_probabilities(model: Any, x: Any) -> Floats:
@@ -86,6 +87,9 @@ def macro_f1(y_true: Any, y_pred: Any) -> float:
 def cross_entropy(model_or_probabilities: Any, y: Any, x: Any = None) -> float:
     """Mean cross-entropy in nats, without any penalty that a training loss may hold.
 
+    As Keras logs it: from the values before the softmax, which know no smallest probability, for a model that ends
+    in several units; of probabilities, and of a single sigmoid unit (near 1 it has no more digits), clipped at 1e-7.
+
     Args:
         model_or_probabilities: probabilities as in :func:`as_probabilities`, or, if ``x`` is given, a model.
         y: labels 0..K-1 as in :func:`as_labels`, n of them.
@@ -94,15 +98,16 @@ def cross_entropy(model_or_probabilities: Any, y: Any, x: Any = None) -> float:
     Raises:
         ValueError: if there are not as many labels as rows, or a label has no column.
     """
-    found = model_or_probabilities
-    probabilities = as_probabilities(found) if x is None else predict_probabilities(found, x)
+    outputs = np.asarray(model_or_probabilities if x is None else predict(model_or_probabilities, x), dtype="float64")
+    floor = _UNDERFLOW if x is not None and outputs.ndim > 1 and outputs.shape[1] > 1 else _CLIP
+    probabilities = as_probabilities(outputs)
     labels = as_labels(y)
     if len(labels) != len(probabilities) or labels.min() < 0 or labels.max() >= probabilities.shape[1]:
         raise ValueError(
             _("{} labels do not go with probabilities of shape {}.").format(len(labels), probabilities.shape)
         )
     chosen = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(np.clip(chosen, _TINY, 1.0)).mean())
+    return float(-np.log(np.clip(chosen, floor, 1.0)).mean())
 
 
 def majority_baseline(y: Any) -> float:
