@@ -20,7 +20,7 @@ class Claim:
     """A test cell's result as the kernel tells it: well-formed, and true or not.
 
     Attributes:
-        outcomes: as in :class:`softmark.grading.running.RawCell`.
+        outcomes: as in :class:`softmark.grading.raw.RawCell`.
         value: the cell's last value, if it is a number; may be infinite or no number at all (NaN).
     """
 

@@ -12,7 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from softmark.grading.matching import plain_text
-from softmark.grading.running import RawCell
+from softmark.grading.raw import RawCell
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
 from softmark.model import Basis, CellResult, CheckResult, State

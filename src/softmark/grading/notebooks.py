@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from softmark.grading.controls import Controls, given_files
 from softmark.grading.deciding import decide
 from softmark.grading.files import copy_tree
-from softmark.grading.running import HIDDEN_FOLDER, RawCell, Runner
+from softmark.grading.raw import RawCell
+from softmark.grading.running import HIDDEN_FOLDER, Runner
 from softmark.grading.session import KernelFailed
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
 import queue
 import shutil
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
-from nbformat import NotebookNode
-from nbformat.v4 import output_from_msg
 
 from softmark.codec import decode, encode
+from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
+from softmark.sandbox.kernelspec import OneKernel, transport
 
 _POLL: Final = 0.2
 _AT_ONCE: Final = 500
@@ -37,27 +33,6 @@ class KernelFailed(Exception):
 
 class KernelGone(Exception):
     """The kernel has died, or had to be killed."""
-
-
-@dataclass
-class Executed:
-    """What running one cell gave.
-
-    Attributes:
-        outputs: as notebooks hold them, bounded.
-        error: name of the exception that ended the cell, or ``""``.
-        timed_out: whether the cell was stopped because its time was up.
-        cut: whether output was dropped.
-        ended: whether it has called ``quit()``, so that there is no kernel any more.
-        seconds: wall seconds.
-    """
-
-    outputs: list[NotebookNode] = field(default_factory=list)
-    error: str = ""
-    timed_out: bool = False
-    cut: bool = False
-    ended: bool = False
-    seconds: float = 0.0
 
 
 class Session:
@@ -109,9 +84,9 @@ class Session:
         self._copy_files(work)
         self._manager = KernelManager(
             kernel_name="softmark",
-            kernel_spec_manager=_OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules),
+            kernel_spec_manager=OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules),
             connection_file=str(self._root / "kernel.json"),
-            **_transport(self._root),
+            **transport(self._root),
         )
         self._manager.shutdown_wait_time = 1.0
         self._log = (self._root / "kernel.log").open("wb")
@@ -163,7 +138,7 @@ class Session:
         started = time.monotonic()
         limit = self._limits.cell_seconds if seconds is None else seconds
         message = self._client.execute(code, allow_stdin=False, stop_on_error=False)
-        collector = _Outputs(executed, self._limits.output_bytes)
+        collector = Collector(executed, self._limits.output_bytes)
         idle = replied = False
         deadline = started + limit
         while not (idle and replied):
@@ -216,7 +191,7 @@ class Session:
         deadline = time.monotonic() + self._limits.interrupt_seconds
         while time.monotonic() < deadline:
             if any(True for _ in self._shell_messages(message)):
-                self._drain(message, _Outputs(Executed(), 0), wait=0.0)
+                self._drain(message, Collector(Executed(), 0), wait=0.0)
                 return
             time.sleep(0.002)
         self._kill("did not let go of a conversation")
@@ -237,7 +212,7 @@ class Session:
                 raise TimeoutError
             if prompt is not None:
                 return self._answer_in(prompt["content"].get("prompt"))
-            self._drain("", _Outputs(Executed(), 0), wait=0.0)
+            self._drain("", Collector(Executed(), 0), wait=0.0)
             if not self._manager.is_alive():
                 self._dead = self._dead or "died"
                 raise KernelGone(self._dead)
@@ -270,7 +245,7 @@ class Session:
             if reply["parent_header"].get("msg_id") == message and reply["msg_type"] == "execute_reply":
                 yield reply
 
-    def _drain(self, message: str, collector: _Outputs, *, wait: float) -> bool:
+    def _drain(self, message: str, collector: Collector, *, wait: float) -> bool:
         """Take what the kernel has published; whether it says that it is done with ``message``."""
         timeout = wait
         for _ in range(_AT_ONCE):
@@ -316,57 +291,3 @@ def _received(get: Callable[..., Any], timeout: float) -> dict[str, Any] | None:
         if all(isinstance(message.get(part), dict) for part in ("content", "parent_header")):
             return dict(message)
     return None
-
-
-def _transport(root: Path) -> dict[str, str]:
-    """Unix sockets in the throw-away folder, where their paths are short enough for the operating system."""
-    path = str(root / "socket")
-    return {"transport": "ipc", "ip": path} if os.name == "posix" and len(path) < 95 else {}
-
-
-class _Outputs:
-    """Collects a cell's outputs up to a number of bytes."""
-
-    def __init__(self, executed: Executed, limit: int) -> None:
-        self._executed = executed
-        self._left = limit
-
-    def add(self, message: dict[str, Any]) -> None:
-        kind, content, outputs = message["msg_type"], message["content"], self._executed.outputs
-        if kind == "clear_output":
-            outputs.clear()
-        if kind not in ("stream", "display_data", "execute_result", "error"):
-            return
-        size = len(str(content))
-        if size > self._left:
-            self._executed.cut = True
-            return
-        self._left -= size
-        try:
-            output = output_from_msg(message)
-        except Exception:  # a forged message is no output
-            return
-        if kind == "stream" and not isinstance(output["text"], str):
-            return
-        if kind == "stream" and outputs and outputs[-1].get("name") == output["name"]:
-            outputs[-1]["text"] += output["text"]
-            return
-        outputs.append(output)
-
-
-class _OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client has no types
-    """Knows one kernel, whatever is installed on the machine: ours."""
-
-    def __init__(self, home: str, extra: dict[str, str], modules: Sequence[str]) -> None:
-        super().__init__()
-        self._config = {"home": home, "extra": extra, "modules": list(modules)}
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The specification, with the provisioner that makes the throw-away surroundings."""
-        provisioner = {"provisioner_name": "softmark-throwaway", "config": self._config}
-        return KernelSpec(
-            argv=[sys.executable, "-P", "-m", "softmark.kernel", "-f", "{connection_file}"],
-            display_name="softmark",
-            language="python",
-            metadata={"kernel_provisioner": provisioner},
-        )

@@ -1,0 +1,97 @@
+"""What running a notebook gave, before anybody has decided what it means."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from softmark.model import Event, FitRecord
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How one graded cell is judged; decided on the reference solution alone.
+
+    Attributes:
+        outside: in the judge. Otherwise in the submission's kernel, and what comes of it is a claim.
+        operators: operators of the submission's own classes that the checks rely on.
+        why: what the reference's checks end with in the judge, if they are not judged there.
+    """
+
+    outside: bool = True
+    operators: frozenset[str] = frozenset()
+    why: str = ""
+
+
+@dataclass
+class RawCell:
+    """What the checks of one graded cell gave, before anybody has decided what it means.
+
+    Attributes:
+        outcomes: plain mappings with the fields of ``TestOutcome``, plus ``hidden`` and ``claims``.
+        value: the last value of a plain cell, if it is a number.
+        plain: whether it is a cell of plain asserts.
+        operators: operators of the submission's own classes that the checks met.
+        claimed: whether it ran in the submission's kernel.
+        knowing: whether that kernel knew something hidden by then, so that its words are for the instructor alone.
+        broken: why there are no outcomes, for the instructor; ``""`` if there are.
+        reason: the same for the student.
+        notes: remarks for the instructor.
+    """
+
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    value: float | None = None
+    plain: bool = True
+    operators: frozenset[str] = frozenset()
+    claimed: bool = False
+    knowing: bool = False
+    broken: str = ""
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class RawNotebook:
+    """What running one notebook gave.
+
+    Attributes:
+        cells: grade_id -> what its checks gave.
+        notebook: the notebook with the outputs of this run.
+        withheld: positions of cells whose outputs came after hidden inputs had reached the submission's code.
+        events: what happened.
+        fits: training runs before that.
+        seconds: wall seconds.
+    """
+
+    notebook: NotebookNode
+    cells: dict[str, RawCell] = field(default_factory=dict)
+    withheld: set[int] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
+    fits: list[FitRecord] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def fit_records(told: object) -> list[FitRecord]:
+    """Training runs from what the recorder says; anything odd is left out."""
+    records = []
+    for run in told if isinstance(told, list) else ():
+        history = run.get("history") if isinstance(run, dict) else None
+        if not isinstance(history, dict):
+            continue
+        series = {
+            str(name)[:60]: tuple(_float(v) for v in values[:1_000] if isinstance(v, int | float))
+            for name, values in list(history.items())[:12]
+            if isinstance(values, list)
+        }
+        records.append(FitRecord("", str(run.get("model", ""))[:60], series))
+    return records[:30]
+
+
+def _float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # a whole number that nobody's training has given
+        return math.inf
