@@ -59,6 +59,11 @@ def test_rows(double, hidden):
     assert hidden("rows.npz")["x"] == double(1)
 ### END HIDDEN TESTS'''
 
+READS_THE_TEXT = """import inspect
+### BEGIN HIDDEN TESTS
+assert "2" in inspect.getsource(double)
+### END HIDDEN TESTS"""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -142,4 +147,10 @@ def course_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourseFo
 @pytest.fixture(scope="session")
 def test_cells() -> dict[str, str]:
     """Texts of test cells by what they are."""
-    return {"plain": PLAIN, "pytest_style": PYTEST_STYLE, "its_own_fault": ITS_OWN_FAULT, "gone": GONE}
+    return {
+        "plain": PLAIN,
+        "pytest_style": PYTEST_STYLE,
+        "its_own_fault": ITS_OWN_FAULT,
+        "gone": GONE,
+        "reads_the_text": READS_THE_TEXT,
+    }

@@ -116,6 +116,17 @@ def test_fault_of_a_check_costs_nobody_points(course_folder: Any, test_cells: di
     assert "Traceback" not in told.out + told.error
 
 
+def test_kernel_mode_is_told_under_the_table(course_folder: Any, test_cells: dict[str, str]) -> None:
+    """What softmark decides about the course stands among its other warnings, and in no log beside the progress."""
+    course = course_folder
+    course.add("text", inside=test_cells["reads_the_text"])
+    course.hand_in("ada", "text", course.answered("text", RIGHT.replace("n + n", "2 * n")))
+    told = course.grade("text", "--json", "text.json")
+    assert course.results("text.json")["ada"]["points"] == 2.0
+    assert "!  inside: judged in each submission's kernel" in told.out
+    assert told.error == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

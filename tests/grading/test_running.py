@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from softmark.grading.judging import JudgeProcess
 from softmark.model import EventKind, State
 
 
@@ -21,6 +22,38 @@ def test_end_of_the_kernel_is_told_once(small_course: Any, make_cell: Any, make_
     assert [cell.points for cell in result.cells] == [2.0, 0.0, 0.0, 0.0]
     assert {cell.state for cell in result.cells[1:]} == {State.FAILED}
     assert [event.kind for event in result.events] == [EventKind.KERNEL_DIED]
+
+
+def test_fault_of_softmark_itself_asks_for_a_person(
+    small_course: Any, make_cell: Any, make_test_cell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is raised and nobody gets 0: no check counts, the instructor reads the error, and no output is shown."""
+    hidden = "### BEGIN HIDDEN TESTS\nassert double(4711) == 9422\n### END HIDDEN TESTS"
+    answer = "def double(n):\n    print(n)\n    return 2 * n"
+    cells = [
+        make_cell("solution", "a", answer, "def double(n):\n    pass"),
+        make_test_cell("test-a", hidden, 2.0),
+        make_cell("solution", "b", "b = 1", "b = None"),
+        make_test_cell("test-b", "assert b == 1", 2.0),
+    ]
+    source = small_course.notebook(cells)
+    whole = small_course.grade(source, {"a": answer, "b": "b = 1"})
+    assert [cell.points for cell in whole.result.cells] == [2.0, 2.0]
+    check = JudgeProcess.check
+
+    def breaks_late(self: JudgeProcess, index: int, *rest: Any) -> Any:
+        if index == 3:
+            raise ZeroDivisionError("nobody has thought of this")
+        return check(self, index, *rest)
+
+    monkeypatch.setattr(JudgeProcess, "check", breaks_late)
+    graded = small_course.grade(source, {"a": answer, "b": "b = 1"})
+    assert [(cell.state, cell.points) for cell in graded.result.cells] == [(State.COULD_NOT_CHECK, None)] * 2
+    assert [event.kind for event in graded.result.events] == [EventKind.NOT_GRADED]
+    (check_a,) = graded.result.cells[0].checks
+    assert check_a.detail.startswith("ZeroDivisionError: nobody has thought of this")
+    assert "ZeroDivisionError" not in check_a.message
+    assert graded.withheld == {0, 1, 2, 3}
 
 
 @pytest.mark.filterwarnings("error")

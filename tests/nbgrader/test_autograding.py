@@ -10,6 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from softmark.grading.mend import mend
+from softmark.nbgrader import submission
+
 RIGHT = "def double(n):\n    return 2 * n"
 NOT_GRADED, FULL, NONE = (None, True), (3.0, False), (0.0, False)
 TEST = "one/test-double"
@@ -123,6 +126,24 @@ def unreadable() -> dict[str, bytes]:
         "worksheets": json.dumps({"nbformat": 3, "worksheets": "none"}).encode(),
         "nocells": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode(),
     }
+
+
+def test_fault_of_softmark_itself_stops_nobody_else(course: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook on which mending fails is not graded, with a sentence; the next student is."""
+
+    def fails_on_ada(handed: Any, source: Any) -> Any:
+        if any("# ada" in str(cell["source"]) for cell in handed.get("cells", ())):
+            raise KeyError("nobody has thought of this")
+        return mend(handed, source)
+
+    monkeypatch.setattr(submission, "mend", fails_on_ada)
+    course.hand_in("ada", double=f"# ada\n{RIGHT}")
+    course.hand_in("bob", double=RIGHT)
+    run = course.autograde()
+    assert run.success
+    assert (course.scores("ada")[TEST], course.scores("bob")[TEST]) == (NOT_GRADED, FULL)
+    assert "softmark itself failed on this notebook" in course.autograded("ada").metadata.softmark.unreadable
+    assert "Traceback" not in run.log
 
 
 def test_unreadable_submissions_are_not_graded(course: Any) -> None:

@@ -80,10 +80,11 @@ def _grade(
     columns: tuple[Any, ...] = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console) as progress, ThreadPoolExecutor(workers) as executor:
-        bar = progress.add_task(assignment, total=len(jobs))
-        prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
-    warnings = classroom.autograde(course, assignment, student, prepared)
+    with classroom.heard(course) as warnings:
+        with Progress(*columns, console=console) as progress, ThreadPoolExecutor(workers) as executor:
+            bar = progress.add_task(assignment, total=len(jobs))
+            prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
+        classroom.autograde(course, assignment, student, prepared)
     results = list(classroom.results(course, assignment, students))
     print_results(console, assignment, results, warnings)
     if target is not None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from softmark.grading.controls import Controls, given_files
+from softmark.grading.controls import Controlled, Controls, given_files
 from softmark.grading.deciding import decide
 from softmark.grading.files import copy_tree
-from softmark.grading.raw import RawCell
+from softmark.grading.raw import RawCell, RawNotebook
 from softmark.grading.running import HIDDEN_FOLDER, Runner
 from softmark.grading.session import KernelFailed
 from softmark.grading.source import SourceNotebook
@@ -65,7 +66,8 @@ def grade_notebook(
         controls: remembers the reference's runs.
         log: hears of each graded cell.
 
-    Never raises for anything that a submission does. A machine on which no kernel starts gives *could not check*.
+    Never raises for anything that a submission does. A machine on which no kernel starts, or a fault of softmark's own,
+    gives *could not check*: one student's notebook stops nobody else's.
     """
     limits = limits or Limits()
     log = log or logging.getLogger(__name__)
@@ -81,8 +83,26 @@ def grade_notebook(
         controlled = controls.of(source, limits, log)
         drawn = seed if seed is not None else seed_of(source.assignment, student)
         raw = Runner(source, notebook, copy_files, controlled.modes, drawn, limits).run()
+        result = _decided(source, raw, controlled, notebook, events, log)
     except KernelFailed as error:
         return Graded(ungraded(source, _("No kernel could be started on this machine."), str(error), events), notebook)
+    except Exception as error:  # a person is asked; 0 would be a lie
+        detail = f"{type(error).__name__}: {error}\n\n{traceback.format_exc()}"
+        message = _("This notebook could not be graded: softmark itself failed. That is not your fault.")
+        # How far it came is not known any more, so every output may tell of hidden inputs.
+        code = (index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+        return Graded(ungraded(source, message, detail, events), notebook, frozenset(code))
+    return Graded(result, raw.notebook, frozenset(raw.withheld))
+
+
+def _decided(
+    source: SourceNotebook,
+    raw: RawNotebook,
+    controlled: Controlled,
+    notebook: NotebookNode,
+    events: Collection[Event],
+    log: logging.Logger,
+) -> NotebookResult:
     cells = []
     for cell in source.cells:
         if cell.test:
@@ -90,14 +110,13 @@ def grade_notebook(
             cells.append(decide(source, cell, found, controlled.controls[cell.grade_id], notebook))
             where = _("in the submission's kernel") if found.claimed else _("in the judge")
             log.info("%s: %s (%s)", cell.grade_id, cells[-1].state, where)
-    result = NotebookResult(
+    return NotebookResult(
         notebook=source.notebook,
         cells=tuple(cells),
         events=(*events, *raw.events),
         fits=tuple(raw.fits),
         seconds=raw.seconds,
     )
-    return Graded(result, raw.notebook, frozenset(raw.withheld))
 
 
 def ungraded(source: SourceNotebook, message: str, detail: str = "", events: Collection[Event] = ()) -> NotebookResult:

@@ -2,8 +2,9 @@
 
 A spec may come from an enemy. Only classes in this module's table are built, with attributes of plain data that
 hide nothing of the class. What a class hands to compiled code without a look (numbers of columns, labels used as
-positions) is worked out or checked in `estimator_rules.py`; classes whose learnt state *is* compiled code's (trees, support vectors,
-losses) are not in the table. Values inside a spec are pairs that say what they are, see :data:`_BUILDERS`.
+positions) is worked out or checked by `estimator_rules.py`; classes whose learnt state *is* compiled code's (trees,
+support vectors, losses) are not in the table. Values inside a spec are pairs that say what they are, see
+:data:`_BUILDERS`.
 """
 
 import inspect

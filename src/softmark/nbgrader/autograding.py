@@ -29,7 +29,7 @@ from softmark.nbgrader.plain_files import CopyBounds, copy_files
 from softmark.nbgrader.records import KEY, to_plain
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, compare_with_gradebook, load_source
-from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_submission
+from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_mended, read_submission
 from softmark.pages import ShownLimits, clean_notebook
 
 # Stands in autograded/<student>/<assignment> while it is being made: a run that was killed left it behind.
@@ -211,12 +211,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         actual = self._renamed.get(str(path), path)
         reason = ""
         try:
-            handed = read_submission(actual, source, self._limits(assignment).submission_bytes)
+            mended = read_mended(actual, source, self._limits(assignment).submission_bytes)
         except UnreadableSubmission as error:
             reason = str(error)
-            handed = NotebookNode(cells=[])
+            mended = mend(NotebookNode(cells=[]), source)
             self.log.warning("%s, %s: %s", ours["student"], ours["notebook"], reason)
-        mended = mend(handed, source)
         events = [*late, *(Event(EventKind.MENDED, sentence) for sentence in self._left_out)]
         if reason:
             events.append(Event(EventKind.UNREADABLE, reason))

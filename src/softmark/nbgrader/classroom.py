@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,6 @@ from warnings import catch_warnings, simplefilter
 from nbformat import NotebookNode
 
 from softmark.grading import Graded, SourceNotebook, grade_notebook
-from softmark.grading.mend import mend
 from softmark.messages import _
 from softmark.model import CellResult, Event, Limits, NotebookResult, SubmissionResult
 from softmark.nbgrader.autograding import bounds_of
@@ -26,7 +26,7 @@ from softmark.nbgrader.plain_files import CopyBounds, copy_files, fingerprint
 from softmark.nbgrader.records import KEY, to_notebook_result
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
-from softmark.nbgrader.submission import UnreadableSubmission, read_submission
+from softmark.nbgrader.submission import UnreadableSubmission, read_mended
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,9 @@ def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[
         for source in sources:
             path = files / f"{source.notebook}.ipynb"
             try:
-                handed = read_submission(path, source, limits.submission_bytes)
+                notebook = read_mended(path, source, limits.submission_bytes).notebook
             except UnreadableSubmission:
                 continue
-            notebook = mend(handed, source).notebook
             yield Work(student, source, notebook, files, bounds, tuple(coursedir.ignore), limits)
 
 
@@ -176,19 +175,17 @@ def _grade(work: Work) -> Graded:
         return grade_notebook(work.source, work.notebook, files=Path(taken), student=work.student, limits=work.limits)
 
 
-def autograde(course: Course, assignment: str, student: str | None, prepared: Prepared) -> list[str]:
+def autograde(course: Course, assignment: str, student: str | None, prepared: Prepared) -> None:
     """Run nbgrader's own autograde over the submissions.
 
-    Returns:
-        What it warned of.
+    Raises:
+        CourseError: nothing could be graded.
     """
     from nbgrader.converters import Autograde
     from nbgrader.converters.base import NbGraderException
     from sqlalchemy.exc import SAWarning
 
-    warnings = _Heard()
     app = course.app
-    app.log.addHandler(warnings)
     app.config.GradeStep.grader = prepared
     coursedir = course.coursedir
     coursedir.assignment_id = assignment
@@ -201,10 +198,21 @@ def autograde(course: Course, assignment: str, student: str | None, prepared: Pr
     except NbGraderException as error:
         if not any(True for _name in results(course, assignment, ["*"])):
             raise CourseError(str(error)) from None
-        warnings.texts.append(str(error))
+        app.log.warning("%s", error)
+
+
+@contextmanager
+def heard(course: Course) -> Iterator[list[str]]:
+    """Collect what nbgrader and softmark warn of, each sentence once, instead of printing it."""
+    listener = _Heard()
+    loggers = course.app.log, logging.getLogger("softmark")
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield listener.texts
     finally:
-        app.log.removeHandler(warnings)
-    return warnings.texts
+        for logger in loggers:
+            logger.removeHandler(listener)
 
 
 def results(course: Course, assignment: str, students: Sequence[str]) -> Iterator[SubmissionResult]:
@@ -234,7 +242,7 @@ def _key(source: SourceNotebook, notebook: NotebookNode, student: str) -> str:
 
 
 class _Heard(logging.Handler):
-    """Keeps what nbgrader warns of, instead of printing it."""
+    """Keeps warnings instead of printing them."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -7,6 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from softmark.grading.matching import plain_text
+from softmark.grading.mend import Mended, mend
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
 from softmark.nbgrader.plain_files import NotPlain, TooLarge, read_file
@@ -43,6 +44,16 @@ def read_submission(path: Path, source: SourceNotebook, limit: int) -> NotebookN
         )
     # Shallow on purpose: JSON that is nested deeper than Python can recurse is legal, too.
     return NotebookNode(raw)
+
+
+def read_mended(path: Path, source: SourceNotebook, limit: int) -> Mended:
+    """A submitted notebook in the source's shape; arguments and errors as in :func:`read_submission`."""
+    handed = read_submission(path, source, limit)
+    try:
+        return mend(handed, source)
+    except Exception as error:  # a fault of ours, on a notebook that nobody has thought of: it stops nobody else's
+        told = _("softmark itself failed on this notebook ({error}). That is not your fault, and your teacher sees it.")
+        raise UnreadableSubmission(told.format(error=f"{type(error).__name__}: {error}"[:200])) from error
 
 
 def count_known(raw: dict[str, Any], source: SourceNotebook) -> int:
