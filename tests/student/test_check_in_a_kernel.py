@@ -255,6 +255,23 @@ def test_nbgrader_s_own_grading_without_points(notebook):
     assert notebook.run(SHAPE + "check()") == Reply()
 
 
+def test_nbgrader_s_own_grading_has_the_hidden_folder(notebook, tmp_path):
+    """Without softmark in the course, nbgrader grades hidden tests in the kernel, with `hidden/` beside the notebook.
+
+    In a student's notebook there is no such thing.
+    """
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "rows.json").write_text("[1, 2]")
+    text = "@points(2)\ndef test_rows(hidden):\n    assert hidden('rows.json') == [1, 2]\ncheck()"
+    notebook.run(f"import os\nbefore = os.getcwd()\nos.chdir({str(tmp_path)!r})")
+    try:
+        assert "There is no `hidden`" in notebook.run(text).text
+        notebook.run("os.environ['NBGRADER_EXECUTION'] = 'autograde'")
+        assert notebook.run(text).text == "2.0"
+    finally:
+        notebook.run("os.chdir(before)")
+
+
 def test_nothing_runs_while_softmark_grades(notebook):
     """The kernel runs the released cell for its names only."""
     notebook.run("ran = []\nimport os\nos.environ['SOFTMARK_GRADING'] = '1'")

@@ -19,10 +19,11 @@ from nbformat import NotebookNode
 from softmark.grading.deciding import Control, control_from
 from softmark.grading.files import copy_tree
 from softmark.grading.raw import Mode, RawCell, RawNotebook
-from softmark.grading.running import HIDDEN_FOLDER, Runner
+from softmark.grading.running import Runner
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
 from softmark.model import Limits
+from softmark.testing.hidden import HIDDEN_FOLDER
 
 SEED = 1
 ANY_OPERATOR = frozenset("*")

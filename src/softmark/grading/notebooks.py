@@ -15,11 +15,12 @@ from softmark.grading.controls import Controlled, Controls, given_files
 from softmark.grading.deciding import decide
 from softmark.grading.files import copy_tree
 from softmark.grading.raw import RawCell, RawNotebook
-from softmark.grading.running import HIDDEN_FOLDER, Runner
+from softmark.grading.running import Runner
 from softmark.grading.session import KernelFailed
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
 from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State
+from softmark.testing.hidden import HIDDEN_FOLDER
 
 CONTROLS = Controls()
 

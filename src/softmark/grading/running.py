@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from nbformat import NotebookNode
 
@@ -23,8 +22,7 @@ from softmark.judge.redacting import BEFORE, Redactor
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
 from softmark.sandbox.warm import warm_up
-
-HIDDEN_FOLDER: Final = "hidden"
+from softmark.testing.hidden import HIDDEN_FOLDER
 
 
 class Runner:

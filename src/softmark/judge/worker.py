@@ -13,12 +13,12 @@ from typing import Any
 
 from softmark.codec import CodecError
 from softmark.judge.analysis import without_magics
-from softmark.judge.hidden import HiddenFolder
 from softmark.judge.link import Link, NotCrossing
 from softmark.judge.namespace import JudgeCell, Namespace
 from softmark.judge.redacting import BEFORE, IN_THIS_CHECK, Redactor
 from softmark.judge.resolving import Resolver
 from softmark.testing import TestOutcome, run_plain, run_tests
+from softmark.testing.hidden import HiddenFolder
 
 
 class Judge:

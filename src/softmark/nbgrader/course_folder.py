@@ -10,9 +10,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_ignored, parse_utc
 
 from softmark.nbgrader.plain_files import NotPlain, TooLarge, read_file
+from softmark.testing.hidden import HIDDEN_FOLDER
 
 _TIMESTAMP_BYTES = 200
-HIDDEN = "hidden"
 
 
 class WaryCourseDirectory(CourseDirectory):  # type: ignore[misc]  # nbgrader has no types
@@ -51,7 +51,7 @@ def coursedir_of(configurable: Any) -> Any:
 def hidden_pattern(coursedir: Any, assignment: str) -> str:
     """What keeps nbgrader from copying ``source/<assignment>/hidden``, see :func:`exactly`."""
     source = coursedir.format_path(coursedir.source_directory, student_id=".", assignment_id=assignment)
-    return exactly(os.path.join(source, HIDDEN))
+    return exactly(os.path.join(source, HIDDEN_FOLDER))
 
 
 def exactly(folder: str) -> str:

@@ -5,6 +5,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,7 @@ from softmark.messages import _
 from softmark.student.findings import CellName, finding_of
 from softmark.student.panel import ChecksFailed, Panel
 from softmark.testing import TestOutcome, run_tests
+from softmark.testing.hidden import HIDDEN_FOLDER, HiddenFolder
 from softmark.testing.plugin import Stopped
 
 Tests = Mapping[str, Callable[..., Any]]
@@ -32,7 +34,8 @@ def check(*arguments: object, **named: object) -> Panel | float | None:
     """Run the public checks of this cell, and show what they found.
 
     To be called in the last line of a cell that defines ``test_*`` functions. Their parameters are names of the
-    notebook. Other cells' tests are not run.
+    notebook. Other cells' tests are not run. While nbgrader itself is grading, hidden tests are there, too, and
+    ``hidden`` is the folder of that name beside the notebook.
 
     Returns:
         A panel that the notebook shows. While nbgrader itself is grading: the points earned, if every test has
@@ -62,6 +65,7 @@ def check(*arguments: object, **named: object) -> Panel | float | None:
         plugins=[_StopWhenInterrupted()],
         # nbgrader takes every point for a line on standard error, whoever wrote it.
         capture="fd" if grading else "sys",
+        extra_fixtures={"hidden": lambda: HiddenFolder(Path.cwd() / HIDDEN_FOLDER)} if grading else {},
     )
     panel = Panel(tuple(finding_of(outcome, tests[outcome.name], names, _cell_name) for outcome in outcomes))
     if grading:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+HIDDEN_FOLDER: Final = "hidden"
 
 
 class HiddenDataMissing(Exception):
