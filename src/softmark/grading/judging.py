@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import struct
 import subprocess
@@ -17,8 +16,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from softmark.codec import WireLimits, decode, encode
+from softmark.sandbox.forked import Forked, readable
 from softmark.sandbox.throwaway import kernel_environment
-from softmark.sandbox.warm import Forked, NotWarm, fork
+from softmark.sandbox.warm import NotWarm, fork
 
 _FRAME: Final = 256 << 20
 _LIMITS: Final = WireLimits(bytes=_FRAME)
@@ -27,6 +27,10 @@ _GRACE: Final = 5.0
 
 class JudgeDied(Exception):
     """The judge's process ended, or had to be ended, in the middle of a check."""
+
+
+class JudgeStuck(JudgeDied):
+    """It had to be ended because the time was up."""
 
 
 class JudgeProcess:
@@ -53,6 +57,7 @@ class JudgeProcess:
         self._work = work
         self._ask = ask
         self._process: subprocess.Popen[bytes] | Forked | None = None
+        self._done: list[tuple[int, Sequence[str]]] = []
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
 
     def __enter__(self) -> JudgeProcess:
@@ -95,22 +100,46 @@ class JudgeProcess:
                     stream.close()
         process.wait()
 
-    def check(self, index: int, operators: Sequence[str], seconds: float) -> dict[str, Any]:
-        """Have the checks of one graded cell run.
+    def check(self, index: int, operators: Sequence[str], begin: Callable[[bool], float]) -> dict[str, Any]:
+        """Have the checks of one graded cell run; once more if the judge's process ended.
+
+        Where a process ended, the next one runs the cells that were done before, for the names that they bind: what
+        comes of them this time is dropped.
 
         Args:
             index: position among the cells of the job.
             operators: operators of the submission's own classes that the reference needs, too.
-            seconds: time for the checks together; what the submission takes to answer counts.
+            begin: starts the budgets of one cell's checks, and says how many seconds these may take; what the
+                submission takes to answer counts. It hears whether they run for another time.
 
         Returns:
             See :meth:`softmark.judge.worker.Judge.check`; ``{"late": True}`` if the time was up between two tests.
+            ``"again"`` says how the first process ended, if these are the words of a second one.
 
         Raises:
-            JudgeDied: the process ended; the next check starts another one.
+            JudgeDied: the process ended twice, or ran out of time.
         """
-        if self._process is None:
-            self._start()
+        again = ""
+        while True:
+            try:
+                if self._process is None:
+                    self._start()
+                    for done in self._done:
+                        self._check_once(*done, begin(True))
+                answer = self._check_once(index, operators, begin(bool(again)))
+            except JudgeDied as died:
+                if again or isinstance(died, JudgeStuck):
+                    raise
+                again = str(died)
+                continue
+            if not answer.get("late"):
+                self._done.append((index, operators))
+            return {**answer, "again": again}
+
+    def _check_once(self, index: int, operators: Sequence[str], seconds: float) -> dict[str, Any]:
+        if seconds <= 0:
+            self.close()
+            raise JudgeStuck("no time is left")
         deadline = time.monotonic() + seconds
         self._send({"index": index, "operators": list(operators)})
         warned = False
@@ -119,7 +148,7 @@ class JudgeProcess:
             if message is None:
                 if warned:
                     self.close()
-                    raise JudgeDied("the check did not end when its time was up")
+                    raise JudgeStuck("the check did not end when its time was up")
                 warned = True
                 deadline = time.monotonic() + _GRACE
                 self._signal()
@@ -171,8 +200,7 @@ class JudgeProcess:
             raise JudgeDied("the judge's process has ended")
         data = b""
         while len(data) < size:
-            ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not readable(stream.fileno(), max(0.0, deadline - time.monotonic())):
                 return None
             part = os.read(stream.fileno(), min(size - len(data), 1 << 20))
             if not part:

@@ -16,7 +16,7 @@ from softmark.grading.executed import Executed
 from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
 from softmark.grading.raw import Mode, RawCell, RawNotebook, fit_records
-from softmark.grading.session import KernelGone, Session
+from softmark.grading.session import KernelFailed, KernelGone, Session
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.judge.redacting import BEFORE, Redactor
 from softmark.messages import _
@@ -35,6 +35,7 @@ class Runner:
         modes: grade_id -> how to judge it; without, everything is judged outside.
         seed: seed of the submission's random generators.
         limits: budgets.
+        alone: whether its kernel shares no process with others'; see :class:`softmark.grading.session.Session`.
     """
 
     def __init__(
@@ -45,14 +46,18 @@ class Runner:
         modes: Mapping[str, Mode],
         seed: int,
         limits: Limits,
+        *,
+        alone: bool = False,
     ) -> None:
         self._source = source
         self._modes = modes
+        self._seed = seed
         self._limits = limits
+        self._alone = alone
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
         self._modules = slow_imports(source.cells)
-        self._session = Session(copy_files, seed, limits, self._modules)
+        self._session = Session(copy_files, seed, limits, self._modules, alone=alone)
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
         self._calls = 0
@@ -60,15 +65,33 @@ class Runner:
         self._check_calls = 0
         self._check_deadline = 0.0
         self._touched = False
-        self._told = False  # whether hidden text has gone into the kernel
+        self._told = False  # whether the kernel knows something hidden, and the judge may not know that it does
         self._deadline = time.monotonic() + limits.notebook_seconds
 
     def run(self) -> RawNotebook:
-        """Run it all.
+        """Run it all; once more, in a kernel that depends on nobody else's, if the kernel was killed.
+
+        That may have been its own doing, that of a submission beside it, or of the operating system. What happens in
+        the second run counts, whatever it is.
 
         Raises:
             KernelFailed: no kernel could be started.
         """
+        try:
+            raw = self._run()
+        except KernelFailed:
+            if self._alone or not self._session.killed:
+                raise
+        else:
+            if self._alone or not self._session.killed:
+                return raw
+        notebook = self._raw.notebook
+        again = Runner(self._source, notebook, self._copy_files, self._modes, self._seed, self._limits, alone=True)
+        # What it was told, it may have kept somewhere.
+        again._touched = again._told = self._touched or self._told
+        return again.run()
+
+    def _run(self) -> RawNotebook:
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
             self._copy_given(Path(work))
@@ -146,24 +169,34 @@ class Runner:
             return RawCell(broken=f"the kernel {self._session.dead}", reason=_stopped_before())
         if not self._touched and known.source != known.released:
             self._record_fits()
-        self._check_calls = 0
-        seconds = min(self._limits.check_seconds, max(1.0, self._deadline - time.monotonic()))
-        self._check_deadline = time.monotonic() + seconds
         if mode.outside:
-            return self._check_outside(known, judge, mode, seconds)
-        return self._check_inside(known, mode, seconds)
+            return self._check_outside(known, judge, mode)
+        return self._check_inside(known, mode, self._begin_check())
 
-    def _check_outside(self, known: SourceCell, judge: JudgeProcess, mode: Mode, seconds: float) -> RawCell:
+    def _begin_check(self, again: bool = False) -> float:
+        """Start the budgets of one cell's checks; the seconds that they may take, none if it is too late to repeat."""
+        self._check_calls = 0
+        left = self._deadline - time.monotonic()
+        seconds = min(self._limits.check_seconds, left if again else max(1.0, left))
+        if again:
+            self._session.hang_up()  # it may be waiting for a judge that is no more
+        self._check_deadline = time.monotonic() + seconds
+        return seconds
+
+    def _check_outside(self, known: SourceCell, judge: JudgeProcess, mode: Mode) -> RawCell:
         try:
-            answer = judge.check(self._index[known.grade_id], sorted(mode.operators), seconds)
+            answer = judge.check(self._index[known.grade_id], sorted(mode.operators), self._begin_check)
         except JudgeDied as died:
-            self._touched = True
+            self._lose_sight(known)
             return RawCell(broken=str(died), reason=_("The check could not finish on your answer."))
+        if answer.get("late") or answer["again"]:
+            self._lose_sight(known)
         if answer.get("late"):
-            self._touched = True
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
         self._touched = self._touched or bool(answer["touched"])
         outcomes = answer["outcomes"]
+        if answer["again"]:
+            answer["notes"].append(f"Checked once more, as the judge had ended: {answer['again']}")
         if self._told:  # of which the judge knows nothing
             for outcome in outcomes:
                 outcome["message"] = self._redactor.without_values(outcome["message"], BEFORE)
@@ -174,6 +207,11 @@ class Runner:
             operators=frozenset(answer["operators"]),
             notes=list(answer["notes"]),
         )
+
+    def _lose_sight(self, known: SourceCell) -> None:
+        """The judge did not say what it told the submission in this cell, or its successor will not know."""
+        self._told = self._told or self._touched or known.source != known.released
+        self._touched = True
 
     def _check_inside(self, known: SourceCell, mode: Mode, seconds: float) -> RawCell:
         """Kernel mode: the cell runs where nbgrader would run it, and says what it says."""

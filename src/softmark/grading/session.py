@@ -6,6 +6,7 @@ import base64
 import contextlib
 import queue
 import shutil
+import signal
 import tempfile
 import threading
 import time
@@ -43,16 +44,28 @@ class Session:
         seed: seed of the submission's random generators.
         limits: see :class:`softmark.model.Limits`.
         modules: what the notebook imports; see :func:`softmark.grading.imports.slow_imports`.
+        alone: whether no other kernel ends when the process does that this one is forked from.
+
+    Attributes:
+        killed: whether the kernel was killed, and not by us.
 
     Raises:
         KernelFailed: on entering, when no kernel could be started.
     """
 
     def __init__(
-        self, copy_files: Callable[[Path], None], seed: int, limits: Limits, modules: Sequence[str] = ()
+        self,
+        copy_files: Callable[[Path], None],
+        seed: int,
+        limits: Limits,
+        modules: Sequence[str] = (),
+        *,
+        alone: bool = False,
     ) -> None:
+        self.killed = False
         self._copy_files = copy_files
         self._modules = modules
+        self._alone = alone
         self._seed = seed
         self._limits = limits
         self._client: Any = None
@@ -68,6 +81,7 @@ class Session:
             self._start()
         except BaseException as error:
             told = self._end_of_log()
+            self._alive()
             self.close()
             if isinstance(error, Exception):
                 raise KernelFailed(f"the kernel did not start: {error}\n{told}".strip()) from error
@@ -84,7 +98,9 @@ class Session:
         self._copy_files(work)
         self._manager = KernelManager(
             kernel_name="softmark",
-            kernel_spec_manager=OneKernel(str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules),
+            kernel_spec_manager=OneKernel(
+                str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules, alone=self._alone
+            ),
             connection_file=str(self._root / "kernel.json"),
             **transport(self._root),
         )
@@ -159,8 +175,7 @@ class Session:
                 executed.timed_out = True
                 deadline = time.monotonic() + self._limits.interrupt_seconds
                 self._manager.interrupt_kernel()
-            if not replied and not self._manager.is_alive():
-                self._dead = self._dead or "died"
+            if not replied and not self._alive():
                 raise KernelGone(self._dead)
         executed.seconds = time.monotonic() - started
         if executed.ended:
@@ -193,6 +208,8 @@ class Session:
             if any(True for _ in self._shell_messages(message)):
                 self._drain(message, Collector(Executed(), 0), wait=0.0)
                 return
+            if _received(self._client.get_stdin_msg, 0) is not None:
+                self._client.input("")  # it had called back a judge that has ended, and asks for more
             time.sleep(0.002)
         self._kill("did not let go of a conversation")
 
@@ -213,8 +230,7 @@ class Session:
             if prompt is not None:
                 return self._answer_in(prompt["content"].get("prompt"))
             self._drain("", Collector(Executed(), 0), wait=0.0)
-            if not self._manager.is_alive():
-                self._dead = self._dead or "died"
+            if not self._alive():
                 raise KernelGone(self._dead)
             if any(True for _ in self._shell_messages(self._conversing or "")):
                 self._conversing = None  # the agent itself was broken off
@@ -259,6 +275,15 @@ class Session:
                 return True
             collector.add(published)
         return False
+
+    def _alive(self) -> bool:
+        """Whether the kernel lives; if it does not, and we have not ended it, note what became of it."""
+        process = self._manager.provisioner.process if self._manager and self._manager.provisioner else None
+        status = process.poll() if process is not None else 0
+        if status is not None and not self._dead:
+            self._dead = "died"
+            self.killed = status == -signal.SIGKILL
+        return status is None
 
     def _kill(self, why: str) -> None:
         self._dead = why

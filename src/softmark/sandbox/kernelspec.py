@@ -19,9 +19,9 @@ def transport(root: Path) -> dict[str, str]:
 class OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client has no types
     """Knows one kernel, whatever is installed on the machine: ours."""
 
-    def __init__(self, home: str, extra: dict[str, str], modules: Sequence[str]) -> None:
+    def __init__(self, home: str, extra: dict[str, str], modules: Sequence[str], *, alone: bool = False) -> None:
         super().__init__()
-        self._config = {"home": home, "extra": extra, "modules": list(modules)}
+        self._config = {"home": home, "extra": extra, "modules": list(modules), "alone": alone}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The specification, with the provisioner that makes the throw-away surroundings."""

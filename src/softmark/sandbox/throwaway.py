@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Dict, List, Unicode
+from traitlets import Bool, Dict, List, Unicode
 
 # What a kernel may know of the grader's environment.
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
@@ -51,6 +51,7 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
     home = Unicode(help="The throw-away home.").tag(config=True)
     extra = Dict(help="Further environment variables.").tag(config=True)
     modules = List(Unicode(), help="What the notebook imports; see softmark.sandbox.warm.").tag(config=True)
+    alone = Bool(False, help="Whether it is forked from a process that forks nobody else.").tag(config=True)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Replace the environment that jupyter_client would pass on."""
@@ -67,7 +68,16 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
         arguments = cmd[cmd.index("softmark.kernel") + 1 :]
         log = kwargs["stdout"].fileno()
         try:
-            self.process = fork("kernel", self.modules, arguments, kwargs["cwd"], kwargs["env"], log=log, piped=False)
+            self.process = fork(
+                "kernel",
+                self.modules,
+                arguments,
+                kwargs["cwd"],
+                kwargs["env"],
+                log=log,
+                piped=False,
+                alone=self.alone,
+            )
         except NotWarm:
             return await super().launch_kernel(cmd, **kwargs)
         self.pid = self.pgid = self.process.pid

@@ -6,7 +6,6 @@ import atexit
 import contextlib
 import json
 import os
-import select
 import shutil
 import signal
 import socket
@@ -19,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final
 
+from softmark.sandbox.forked import Forked
 from softmark.sandbox.throwaway import kernel_environment
 from softmark.sandbox.warm_parent import PACKET
 
@@ -28,57 +28,6 @@ _PARENTS: Final = 6
 
 class NotWarm(Exception):
     """No process could be forked; a fresh one can still be started."""
-
-
-class Forked:
-    """A forked process, with the interface of :class:`subprocess.Popen` that judges and jupyter_client use."""
-
-    def __init__(
-        self, parent: WarmParent, pid: int, descriptor: int, stdin: IO[bytes] | None, stdout: IO[bytes] | None
-    ):
-        self.pid = pid
-        self.stdin, self.stdout, self.stderr = stdin, stdout, None
-        self.returncode: int | None = None
-        self._parent = parent
-        self._descriptor = descriptor
-        self._lock = threading.Lock()
-
-    def poll(self) -> int | None:
-        """The exit status, or ``None`` while it lives."""
-        with self._lock:
-            if self.returncode is None and select.select([self._descriptor], [], [], 0)[0]:
-                # Until now it could not be reaped, so that its number was nobody else's.
-                self.returncode = self._parent.reap(self.pid)
-                os.close(self._descriptor)
-            return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """The exit status, once it has ended.
-
-        Raises:
-            subprocess.TimeoutExpired: it lives on.
-        """
-        if self.returncode is None:
-            with contextlib.suppress(OSError, ValueError):  # another thread has just closed the descriptor
-                select.select([self._descriptor], [], [], timeout)
-        status = self.poll()
-        if status is None:
-            raise subprocess.TimeoutExpired("softmark", timeout or 0.0)
-        return status
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
-        with self._lock:
-            if self.returncode is None:
-                signal.pidfd_send_signal(self._descriptor, number)
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.send_signal(signal.SIGTERM)
 
 
 class WarmParent:
@@ -243,6 +192,7 @@ def fork(
     *,
     log: int,
     piped: bool,
+    alone: bool = False,
 ) -> Forked:
     """Start a kernel or a judge as a fork.
 
@@ -254,13 +204,15 @@ def fork(
         environment: all of its environment.
         log: descriptor that takes its standard error, and its standard output if that is not piped.
         piped: whether its standard input and output are pipes.
+        alone: whether its parent forks nobody else, and ends with it.
 
     Raises:
         NotWarm: it did not work; a fresh process can be started in its place.
     """
     if not can_fork():
         raise NotWarm("this system can't")
-    parent = _PARENTS_OF_THIS_PROCESS.get(role, modules)
+    parents = _PARENTS_OF_THIS_PROCESS
+    parent = WarmParent(role, modules) if alone else parents.get(role, modules)
     with contextlib.ExitStack() as theirs:
         ours: list[IO[bytes]] = []
         if piped:
@@ -276,6 +228,8 @@ def fork(
         except NotWarm:
             for stream in ours:
                 stream.close()
+            if alone:
+                parent.close()
             raise
     stdin, stdout = ours or (None, None)
-    return Forked(parent, pid, descriptor, stdin, stdout)
+    return Forked(parent, pid, descriptor, stdin, stdout, alone=alone)
