@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from softmark.grading.matching import OWN_CELLS
 from softmark.grading.mend import Mended, mend
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.model import EventKind
@@ -406,3 +407,38 @@ def test_ten_thousand_cells(shape: str) -> None:
     known = [grade_id for grade_id in names(mended) if grade_id]
     assert known == [cell.grade_id for cell in worksheet().marked]
     assert len(mended.notebook.cells) >= 10_000
+
+
+@pytest.mark.parametrize("minor", [None, "5", 4.5, [5], {}])
+def test_odd_format_number_keeps_nothing_from_being_mended(minor: object) -> None:
+    """A notebook whose nbformat_minor is no number, and whose cells lack an id of their own, is graded."""
+    handed = answered()
+    handed["nbformat_minor"] = minor
+    handed.cells[1].id = handed.cells[2].id = "twin"
+    del handed.cells[3]["id"]
+    mended = mend(handed, worksheet())
+    assert texts(mended) == [cell.source for cell in handed.cells]
+    nbformat.validate(mended.notebook)
+
+
+def test_empty_own_cells_are_left_out() -> None:
+    """Cells of the student's own in which nothing stands cost time for nothing; their answers stay, empty or not."""
+    handed = submission(squares="", cubes="cubes = 1")
+    blank = own_cell(" \n")
+    handed.cells[2:2] = [blank] * 1_000
+    handed.cells += [blank] * 1_000
+    mended = mend(handed, worksheet())
+    assert texts(mended) == texts(mend(submission(squares="", cubes="cubes = 1"), worksheet()))
+    assert find(mended.notebook, "squares").source == ""
+
+
+def test_own_cells_beyond_a_bound_are_left_out() -> None:
+    """What is left out is told; the cells of the source are all there."""
+    handed = answered()
+    handed.cells[2:2] = [own_cell("x = 1")] * (OWN_CELLS + 5)
+    mended = mend(handed, worksheet())
+    assert len(mended.notebook.cells) == len(worksheet().cells) + OWN_CELLS
+    assert [name for name in names(mended) if name] == [cell.grade_id for cell in worksheet().marked]
+    assert "Your notebook had more than 10000 cells of your own; those after them were left out." in {
+        event.message for event in mended.events
+    }

@@ -9,6 +9,9 @@ from typing import Any
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
 
+OWN_CELLS = 10_000
+"""Cells of a student's own that are kept. Each costs about a millisecond in the one process that writes."""
+
 
 @dataclass(frozen=True, eq=False)
 class Handed:
@@ -64,6 +67,7 @@ def match(handed: Sequence[Handed], source: SourceNotebook) -> Plan:
     A cell is known by the name in its nbgrader metadata; one that lost its name, by its text as released;
     a solution that lost its name, by its place between two known cells. As many cells as possible stay where
     the student has them, solutions first. Others go where the source has them: right after their predecessor.
+    Cells of the student's own stay between their neighbours, as far as something stands in them.
     """
     changes: list[Change] = []
     claims = _claims(handed, source, changes)
@@ -87,6 +91,12 @@ def match(handed: Sequence[Handed], source: SourceNotebook) -> Plan:
         dropped |= {copy.index for copy in copies}
         movers.append(Place(cell, copies[-1] if copies else None))
         changes.append(_moved(cell) if copies else _missing(cell))
+    at = {index for index, _position in spine}
+    own = [cell for cell in handed if cell.index not in at and cell.index not in dropped]
+    filled = [cell.index for cell in own if cell.text.strip()]
+    dropped |= {cell.index for cell in own} - set(filled[:OWN_CELLS])
+    if len(filled) > OWN_CELLS:
+        changes.append(_too_many())
     return Plan(tuple(_lay_out(handed, source, spine, movers, dropped)), tuple(changes))
 
 
@@ -295,6 +305,11 @@ def _moved(cell: SourceCell) -> Change:
 def _renamed(cell: SourceCell) -> Change:
     text = _("Cell '{cell}' had lost its name; it was recognised by its text or its place.")
     return Change(text.format(cell=cell.grade_id), cell.grade_id)
+
+
+def _too_many() -> Change:
+    text = _("Your notebook had more than {number} cells of your own; those after them were left out.")
+    return Change(text.format(number=OWN_CELLS), "")
 
 
 def _doubled(cell: SourceCell, outcome: str) -> Change:

@@ -33,7 +33,8 @@ def mend(submission: NotebookNode, source: SourceNotebook) -> Mended:
 
     Every cell that nbgrader knows stands in the result exactly once, in the source's order: locked and test
     cells with the text that was released, solution cells with the student's. Cells of the student's own stay
-    where they are, between the same neighbours. Metadata is the source's; handed-in outputs are kept.
+    where they are, between the same neighbours; empty ones are left out. Metadata is the source's; handed-in outputs
+    are kept.
 
     Args:
         submission: a notebook as it was handed in (nbformat 4, any minor); not changed. Ill-formed parts are
@@ -50,7 +51,7 @@ def mend(submission: NotebookNode, source: SourceNotebook) -> Mended:
         else:
             cells.append(_known(place.known, place.handed))
             events.extend(_differences(place.known, place.handed))
-    if _renew_ids(cells, handed) and submission.get("nbformat_minor", 0) >= 5:
+    if _renew_ids(cells, handed) and _has_ids(submission):
         events.append(_event(_("Some cells had no id of their own; they were given new ones."), ""))
     wanted = source.kernelspec.get("name", "")
     if wanted and _kernel(submission) not in ("", wanted):
@@ -184,6 +185,12 @@ def _renew_ids(cells: Sequence[dict[str, Any]], handed: Sequence[Handed]) -> boo
 
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+def _has_ids(submission: Mapping[str, Any]) -> bool:
+    """Whether the notebook says that it is of a format in which cells have ids."""
+    minor = submission.get("nbformat_minor")
+    return isinstance(minor, int) and minor >= 5
 
 
 def _kernel(submission: Mapping[str, Any]) -> str:
