@@ -39,13 +39,18 @@ class Control:
     partial: bool = False
     detail: str = ""
 
+    @property
+    def passed(self) -> bool:
+        """Whether the reference earned all of the cell's points."""
+        return bool(self.shares) and all(share >= 1.0 for share in self.shares.values())
+
 
 def control_from(cell: SourceCell, raw: RawCell) -> Control:
     """What the reference's run says about one graded cell."""
     shares = {outcome["name"]: share(outcome) for outcome in raw.outcomes}
     weights = {outcome["name"]: float(outcome.get("weight") or 1.0) for outcome in raw.outcomes}
     lines = {outcome["name"]: "" if raw.plain else outcome["line"] for outcome in raw.outcomes}
-    partial = raw.value is not None and float(raw.value) == cell.points
+    partial = raw.value is not None and cell.points > 0 and float(raw.value) == cell.points
     detail = raw.broken or "\n".join(outcome["detail"] for outcome in raw.outcomes if not outcome["passed"])
     return Control(shares, weights, lines, partial, detail[:4_000])
 
@@ -113,7 +118,7 @@ def _decided(
     if raw.plain and outcome["passed"] and control.partial:
         # No credit is what the reference does not give: no number, NaN, a negative one, more than the maximum.
         value = math.nan if raw.value is None else raw.value
-        earned = min(value / cell.points, 1.0) if 0 <= value <= cell.points * (1 + 1e-9) and cell.points else 0.0
+        earned = min(value / cell.points, 1.0) if 0 <= value <= cell.points * (1 + 1e-9) else 0.0
     if earned >= 1.0:
         state, message = State.PASSED, ""
     elif not fair:
