@@ -7,6 +7,7 @@
 """
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -48,6 +49,8 @@ def _plain(value: Any) -> Any:
     if type(value) is str:
         # A submission's text may hold a lone surrogate, which no file takes.
         return value.encode("utf-8", "replace").decode("utf-8")
+    if type(value) is float and not math.isfinite(value):
+        return None  # JSON has no word for it; it comes back as NaN
     return value.value if isinstance(value, State | Basis | EventKind) else value
 
 
@@ -71,7 +74,10 @@ def to_notebook_result(plain: Mapping[str, Any]) -> NotebookResult:
         FitRecord(
             fit["cell"],
             fit["model"],
-            {name: tuple(values) for name, values in fit["history"].items()},
+            {
+                name: tuple(math.nan if value is None else value for value in values)
+                for name, values in fit["history"].items()
+            },
         )
         for fit in plain["fits"]
     )
