@@ -8,7 +8,6 @@ leaves the main thread interruptible, and needs no further opening in a sandbox.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 from softmark.codec import CodecError, Ref, WireLimits, decode, encode
@@ -62,6 +61,3 @@ def ask_back(request: dict[str, object]) -> object:
 
 def _resolve(ref: Ref) -> object:
     return _handles.resolve(ref, ask_back)
-
-
-AskBack = Callable[[dict[str, object]], object]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import hashlib
 import io
@@ -83,8 +82,6 @@ class CallServer:
                 return self._get(request)
             case "has":
                 return encode({"value": request["name"] in self._names})
-            case "names":
-                return encode({"value": sorted(name for name in self._names if isinstance(name, str))[:10_000]})
             case "call":
                 self._mirror(request)
                 return self._call(request["target"], request)
@@ -99,13 +96,9 @@ class CallServer:
 
     def _get(self, request: Mapping[str, Any]) -> bytes:
         name = request["name"]
-        if name in self._names:
-            answer = {"value": self._names[name]}
-        elif request.get("builtin") and hasattr(builtins, name):
-            answer = {"value": getattr(builtins, name)}
-        else:
+        if name not in self._names:
             return encode({"missing": True})
-        encoded = self._handles.encode_whole(answer)
+        encoded = self._handles.encode_whole({"value": self._names[name]})
         digest = hashlib.blake2b(encoded, digest_size=16).digest()
         return encode({"same": True}) if digest == request.get("digest") else encoded
 
