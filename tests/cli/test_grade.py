@@ -127,6 +127,22 @@ def test_kernel_mode_is_told_under_the_table(course_folder: Any, test_cells: dic
     assert told.error == ""
 
 
+def test_source_that_changed_is_refused(course_folder: Any, test_cells: dict[str, str]) -> None:
+    """Where the gradebook has other points than source/, no results are told, those of an earlier run neither."""
+    course = course_folder
+    course.add("changed", plain=test_cells["plain"])
+    course.hand_in("ada", "changed", course.answered("changed", RIGHT))
+    assert course.grade("changed").status == 0
+    path = course.root / "source" / "changed" / "one.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata.nbgrader.points = 7
+    nbformat.write(notebook, path)
+    told = course.grade("changed", "--json", "changed.json")
+    assert (told.status, told.out) == (2, "")
+    assert "worth 7 points in source/, but 2 points in the gradebook" in told.error
+    assert not (course.root / "changed.json").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -135,6 +151,7 @@ def test_kernel_mode_is_told_under_the_table(course_folder: Any, test_cells: dic
         (["sums", "--student", "zoe"], "'zoe' has not handed in 'sums'"),
         (["sums", "--course", "nowhere"], "is not a course"),
         (["sums", "--json", "nowhere/results.json"], "its folder does not exist"),
+        (["sums", "--json", "/proc/results.json"], "/proc/results.json cannot be written"),
         (["../sums"], "There is no assignment '../sums'"),
         (["sums", "--workers", "0"], "--workers"),
         ([], "ASSIGNMENT"),

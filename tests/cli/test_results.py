@@ -1,12 +1,14 @@
 """The results as JSON: what ``docs/results.schema.json`` promises is what is written."""
 
+import io
 import json
 from pathlib import Path
 
 import jsonschema
 import pytest
+from rich.console import Console
 
-from softmark.cli.results_table import to_json
+from softmark.cli.results_table import print_results, to_json
 from softmark.model import (
     Basis,
     CellResult,
@@ -64,3 +66,35 @@ def test_not_graded_is_null() -> None:
     assert (kim["points"], kim["graded"]) == (None, False)
     assert (lee["points"], lee["graded"]) == (1.0, True)
     assert (park["points"], park["graded"], park["notebooks"]) == (None, False, [])
+
+
+def _cell(points: float, maximum: float) -> CellResult:
+    state = State.PASSED if points == maximum else State.FAILED
+    return CellResult("t", maximum, (CheckResult("test_t", "A line.", state, points, maximum),))
+
+
+def _row(*notebooks: NotebookResult) -> tuple[list[str], list[str]]:
+    """The table's head and the row of one submission, in words."""
+    told = io.StringIO()
+    print_results(Console(file=told, width=120), "nets", [SubmissionResult("nets", "kim", notebooks)])
+    head, _line, row = told.getvalue().splitlines()[:3]
+    return head.split(), row.split()
+
+
+def test_cells_of_one_name_in_two_notebooks_both_count() -> None:
+    """A copied notebook has cells of the same names; each is a column, and its points are in the sum."""
+    notebooks = (NotebookResult("a", (_cell(0, 2),)), NotebookResult("b[2]", (_cell(5, 5),)))
+    (kim,) = to_json("nets", [SubmissionResult("nets", "kim", notebooks)])["submissions"]
+    assert (kim["points"], kim["maximum"]) == (5.0, 7.0)
+    assert _row(*notebooks) == (
+        ["student", "a/t", "b[2]/t", "points", "state"],
+        ["kim", "0", "5", "5/7", "graded"],
+    )
+
+
+def test_nothing_to_grade_automatically_is_no_missing_work() -> None:
+    """A notebook that a person grades alone has 0 of 0 points, and nobody says that it was not attempted."""
+    notebook = NotebookResult("a")
+    (kim,) = to_json("nets", [SubmissionResult("nets", "kim", (notebook,))])["submissions"]
+    assert (kim["points"], kim["maximum"], kim["graded"]) == (0, 0, True)
+    assert _row(notebook)[1] == ["kim", "0/0", "graded"]

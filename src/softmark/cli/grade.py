@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ from softmark.messages import _
 
 if TYPE_CHECKING:
     from softmark.model import SubmissionResult
+    from softmark.nbgrader.source import CourseError
 
 GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
 
@@ -45,8 +47,8 @@ def grade(assignment: str, student: str | None, folder: Path, workers: int | Non
     from softmark.nbgrader.source import CourseError
 
     try:
-        if target is not None and not target.absolute().parent.is_dir():
-            raise CourseError(_("{path} cannot be written: its folder does not exist.").format(path=target))
+        if target is not None:
+            _refuse_unwritable(target)
         results = _grade(assignment, student, folder, workers or os.cpu_count() or 1, target)
     except CourseError as error:
         click.echo(f"softmark: {error}", err=True)
@@ -72,6 +74,7 @@ def _grade(
     from softmark.cli.results_table import print_results, to_json
     from softmark.nbgrader import classroom
     from softmark.nbgrader.course import open_course
+    from softmark.nbgrader.hearing import heard
 
     console = Console()
     course = open_course(folder)
@@ -80,16 +83,47 @@ def _grade(
     columns: tuple[Any, ...] = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
     )  # fmt: skip
-    with classroom.heard(course) as warnings:
+    with heard(course) as warnings:
         with Progress(*columns, console=console) as progress, ThreadPoolExecutor(workers) as executor:
             bar = progress.add_task(assignment, total=len(jobs))
-            prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
-        classroom.autograde(course, assignment, student, prepared)
-    results = list(classroom.results(course, assignment, students))
+            try:
+                prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
+            except KeyboardInterrupt:
+                progress.console.print(_("Stopping, once the notebooks that run now have ended."))
+                raise
+        stale = classroom.autograde(course, assignment, student, prepared)
+    results = list(classroom.results(course, assignment, students, stale))
     print_results(console, assignment, results, warnings)
     if target is not None:
-        target.write_text(
-            json.dumps(to_json(assignment, results), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        _write(target, json.dumps(to_json(assignment, results), indent=2, ensure_ascii=False) + "\n")
         console.print(_("Results are in {path}.").format(path=target), markup=False, highlight=False)
     return results
+
+
+def _refuse_unwritable(target: Path) -> None:
+    """Find out before a class is graded; the file itself stays as it is."""
+    from softmark.nbgrader.source import CourseError
+
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        raise CourseError(_("{path} cannot be written: its folder does not exist.").format(path=target))
+    try:
+        if target.is_file():
+            target.open("ab").close()
+        elif not target.exists():
+            TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _write(target: Path, text: str) -> None:
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> CourseError:
+    from softmark.nbgrader.source import CourseError
+
+    return CourseError(_("{path} cannot be written: {reason}.").format(path=target, reason=error.strerror))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,13 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from softmark.messages import _
-from softmark.model import CellResult, CheckResult, State, SubmissionResult
+from softmark.model import CellResult, CheckResult, EventKind, State, SubmissionResult
 from softmark.nbgrader.classroom import cells_of
 from softmark.pages import clean_text
 
 SCHEMA_VERSION = 1
 _NAMED_COLUMNS = 4  # more of them are too wide for a terminal; they get numbers and a legend
 _FEW = 4
+_TOLD = {
+    EventKind.LATE, EventKind.TIMEOUT, EventKind.KERNEL_DIED, EventKind.CELL_ERROR, EventKind.MENDED,
+    EventKind.UNREADABLE, EventKind.NOT_GRADED, EventKind.NOT_HANDED_IN,
+}  # fmt: skip
 _MARKS = {State.PASSED: "", State.FAILED: "", State.NOT_ATTEMPTED: "–", State.COULD_NOT_CHECK: "?"}
 
 
@@ -25,22 +30,23 @@ def print_results(
     console: Console, assignment: str, results: Sequence[SubmissionResult], warnings: Sequence[str] = ()
 ) -> None:
     """Print one row a submission: points per cell and the state of the whole; then what needs a look."""
-    columns = list(dict.fromkeys(name for result in results for name in cells_of(result)))
+    columns = list(dict.fromkeys(place for result in results for place in cells_of(result)))
+    titles = _titles(columns)
     # Eleven cells, a name and a total fit into the 80 columns of a plain terminal.
     table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False)
     table.add_column(_("student"), no_wrap=True)
     numbered = len(columns) > _NAMED_COLUMNS
-    for number, name in enumerate(columns, start=1):
-        table.add_column(str(number) if numbered else name, justify="right", no_wrap=True)
+    for number, title in enumerate(titles, start=1):
+        table.add_column(Text(str(number) if numbered else title), justify="right", no_wrap=True)
     table.add_column(_("points"), justify="right", no_wrap=True)
     table.add_column(_("state"), overflow="fold")
     for result in results:
         cells = cells_of(result)
-        shown = [_cell(cells.get(name)) for name in columns]
+        shown = [_cell(cells.get(place)) for place in columns]
         table.add_row(Text(clean_text(result.student, limit=40)), *shown, _total(result), _state(result))
     console.print(table)
     if numbered:
-        console.print("  ".join(f"{number}={name}" for number, name in enumerate(columns, start=1)), markup=False)
+        console.print("  ".join(f"{number}={name}" for number, name in enumerate(titles, start=1)), markup=False)
     if any(State.NOT_ATTEMPTED is cell.state for result in results for cell in cells_of(result).values()):
         console.print(_("–  not attempted"), markup=False)
     for reason, (students, cells_told) in _unchecked(results).items():
@@ -48,6 +54,12 @@ def print_results(
         console.print(Text(line.format(students=_few(students), cells=_few(cells_told), reason=reason)))
     for warning in warnings:
         console.print(Text("!  " + clean_text(warning, limit=300)))
+
+
+def _titles(places: Sequence[tuple[str, str]]) -> list[str]:
+    """The cells' names; with their notebook's where another notebook has a cell of that name."""
+    often = Counter(name for _notebook, name in places)
+    return [f"{notebook}/{name}" if often[name] > 1 else name for notebook, name in places]
 
 
 def _unchecked(results: Sequence[SubmissionResult]) -> dict[str, tuple[list[str], list[str]]]:
@@ -132,9 +144,9 @@ def _json_check(check: CheckResult) -> dict[str, Any]:
 
 
 def _sum(result: SubmissionResult) -> float | None:
-    points = [cell.points for cell in cells_of(result).values()]
-    known = [value for value in points if value is not None]
-    return round(sum(known), 6) if points and len(known) == len(points) else None
+    """Points of all cells, ``None`` unless each has some."""
+    points = [cell.points or 0.0 for cell in cells_of(result).values()]
+    return round(sum(points), 6) if result.graded else None
 
 
 def _cell(cell: CellResult | None) -> str:
@@ -155,8 +167,7 @@ def _state(result: SubmissionResult) -> str:
     if not result.graded:
         return _("not graded")
     cells = cells_of(result).values()
-    if all(cell.state is State.NOT_ATTEMPTED for cell in cells):
+    if cells and all(cell.state is State.NOT_ATTEMPTED for cell in cells):
         return _("not attempted")
-    kinds = dict.fromkeys(event.kind.value for notebook in result.notebooks for event in notebook.events)
-    told = [kind for kind in kinds if kind in ("late", "timeout", "kernel died", "cell error", "mended")]
-    return ", ".join(told) or _("graded")
+    kinds = dict.fromkeys(event.kind for notebook in result.notebooks for event in notebook.events)
+    return ", ".join(kind.value for kind in kinds if kind in _TOLD) or _("graded")

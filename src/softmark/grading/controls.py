@@ -42,6 +42,11 @@ class Controlled:
     modes: Mapping[str, Mode]
     controls: Mapping[str, Control]
 
+    @property
+    def whole(self) -> bool:
+        """Whether the reference passed every check."""
+        return all(control.passed for control in self.controls.values())
+
 
 @dataclass
 class Controls:
@@ -66,9 +71,17 @@ class Controls:
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
-            if key not in self._known:
-                self._known[key] = control(source, limits, log or logging.getLogger(__name__))
-            return self._known[key]
+            known = self._known.get(key)
+            if known is None:
+                known = self._known[key] = control(source, limits, log or logging.getLogger(__name__))
+            return known
+
+    def forget_failed(self) -> None:
+        """Run references anew that did not pass: what they lacked (a package, a file elsewhere) may be there by now."""
+        with self._guard:
+            for key, known in list(self._known.items()):
+                if not known.whole:
+                    del self._known[key]
 
 
 def reference(source: SourceNotebook) -> NotebookNode:

@@ -34,11 +34,11 @@ class EventKind(StrEnum):
     KERNEL_DIED = "kernel died"
     OUTPUT_CUT = "output cut"
     CELL_ERROR = "cell error"
-    BUDGET = "budget"
     UNREADABLE = "unreadable"
     MENDED = "mended"
     LATE = "late"
     NOT_GRADED = "not graded"
+    NOT_HANDED_IN = "not handed in"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class CheckResult:
     """The result of one check: a ``test_*`` function, or a whole cell of plain asserts.
 
     Attributes:
-        name: the test function's name, or the cell's grade_id for a plain cell.
+        name: the test function's name; ``<grade_id>`` for a plain cell; the bare grade_id where the cell's checks are
+            not known.
         line: what the check is about, in the words that the student reads.
         state: see :class:`State`.
         points: points earned, 0 <= points <= maximum; 0 unless passed (plain cells may earn a part).

@@ -5,7 +5,6 @@ with the converter as its parent and reads every notebook, and so guards everyth
 """
 
 import filecmp
-import fnmatch
 import mimetypes
 import re
 import shutil
@@ -16,19 +15,21 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
 from softmark.grading import SourceNotebook
 from softmark.grading.matching import plain_text
 from softmark.grading.mend import mend
+from softmark.grading.notebooks import CONTROLS
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
 from softmark.nbgrader.course_folder import exactly, hidden_pattern, ignores, wary
+from softmark.nbgrader.gradebook import checked_sources, expected_notebooks
 from softmark.nbgrader.plain_files import CopyBounds, copy_files
 from softmark.nbgrader.records import KEY, to_plain
 from softmark.nbgrader.settings import Budgets
-from softmark.nbgrader.source import CourseError, compare_with_gradebook, load_source
+from softmark.nbgrader.source import CourseError, load_source
 from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_mended, read_submission
 from softmark.pages import ShownLimits, clean_notebook
 
@@ -52,6 +53,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
 
     def _take_charge(self, converter: Any) -> None:
         converter.coursedir = wary(converter.coursedir)
+        # Formgrader's server lives for weeks, and a machine is mended in that time.
+        CONTROLS.forget_failed()
         self._ignored = converter.coursedir.ignore
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
         converter.post_convert_hook = _before(self._finish, converter.post_convert_hook)
@@ -68,24 +71,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             self._forget_unfinished(**self._whose(folder))
 
     def _check_course(self, assignment: str) -> None:
-        coursedir = self.parent.coursedir
-        Budgets(parent=self).limits(assignment)
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            for name in self._expected(gradebook, assignment):
-                compare_with_gradebook(load_source(coursedir, self, assignment, name), gradebook)
-
-    def _expected(self, gradebook: Any, assignment: str) -> list[str]:
-        """The assignment's notebooks that this run is about."""
-        again = _("Run 'nbgrader generate_assignment {assignment}'.").format(assignment=assignment)
-        try:
-            names = sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks)
-        except MissingEntry:
-            names = []
-        if not names:
-            raise CourseError(
-                _("The gradebook knows no notebook of '{assignment}' yet.").format(assignment=assignment) + f" {again}"
-            )
-        return [name for name in names if fnmatch.fnmatchcase(name, self.parent.coursedir.notebook_id)]
+        self._limits(assignment)
+        checked_sources(self.parent.coursedir, self, assignment)
 
     def _whose(self, folder: str) -> dict[str, str]:
         coursedir = self.parent.coursedir
@@ -147,7 +134,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         for sentence in self._left_out:
             self.log.warning("%s: %s", whose["student_id"], sentence)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            expected = self._expected(gradebook, whose["assignment_id"])
+            expected = expected_notebooks(coursedir, gradebook, whose["assignment_id"])
         converter.notebooks = self._find(folder, expected, notebooks, whose, limits)
 
     def _find(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -18,14 +15,15 @@ from nbformat import NotebookNode
 
 from softmark.grading import Graded, SourceNotebook, grade_notebook
 from softmark.messages import _
-from softmark.model import CellResult, Event, Limits, NotebookResult, SubmissionResult
+from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State, SubmissionResult
 from softmark.nbgrader.autograding import bounds_of
 from softmark.nbgrader.course import Course, assignments
-from softmark.nbgrader.course_folder import ignores
+from softmark.nbgrader.course_folder import folders_of, ignores
+from softmark.nbgrader.gradebook import checked_sources
 from softmark.nbgrader.plain_files import CopyBounds, copy_files, fingerprint
 from softmark.nbgrader.records import KEY, to_notebook_result
 from softmark.nbgrader.settings import Budgets
-from softmark.nbgrader.source import CourseError, load_source
+from softmark.nbgrader.source import CourseError
 from softmark.nbgrader.submission import UnreadableSubmission, read_mended
 
 
@@ -69,7 +67,8 @@ class Prepared:
     the same any more, is graded there and then.
     """
 
-    promises: dict[str, Promise] = field(default_factory=dict)
+    # Not in its repr: nbgrader and traitlets print settings, and this one holds every student's notebook.
+    promises: dict[str, Promise] = field(default_factory=dict, repr=False)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Prepared:
         """Traitlets copies settings; what is on its way cannot be copied, and need not be."""
@@ -107,12 +106,10 @@ def submissions(course: Course, assignment: str, student: str | None) -> list[st
     if assignment not in known:
         text = _("There is no assignment '{name}' in {folder}. There is: {known}.")
         names = ", ".join(known) or _("none yet")
-        folder = course.root / course.coursedir.source_directory
+        folder = Path(course.coursedir.format_path(course.coursedir.source_directory, ".", "*"))
         raise CourseError(text.format(name=assignment, folder=folder, known=names))
-    pattern = course.coursedir.format_path(course.coursedir.submitted_directory, "*", assignment)
-    folders = sorted(Path("/").glob(str(pattern).lstrip("/")))
-    depth = Path(course.coursedir.format_path(course.coursedir.submitted_directory, "*", assignment)).parts.index("*")
-    students = [folder.parts[depth] for folder in folders if folder.is_dir()]
+    found = folders_of(course.coursedir, course.coursedir.submitted_directory, "*", assignment)
+    students = [names["student_id"] for names in found]
     if student is not None:
         if student not in students:
             text = _("'{student}' has not handed in '{assignment}'. Run 'nbgrader collect {assignment}' first.")
@@ -125,12 +122,15 @@ def submissions(course: Course, assignment: str, student: str | None) -> list[st
 
 
 def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[Work]:
-    """The notebooks to run; what cannot be read is left to nbgrader's step, which says why."""
+    """The notebooks to run; what cannot be read is left to nbgrader's step, which says why.
+
+    Raises:
+        CourseError: a source can't be read, or isn't what the gradebook has; before the first notebook.
+    """
     coursedir = course.coursedir
     limits = Budgets(parent=course.app).limits(assignment)
     bounds = bounds_of(coursedir, limits)
-    folder = course.root / coursedir.source_directory / assignment
-    sources = [load_source(coursedir, course.app, assignment, path.stem) for path in sorted(folder.glob("*.ipynb"))]
+    sources = checked_sources(coursedir, course.app, assignment)
     for student in students:
         files = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
         for source in sources:
@@ -139,6 +139,10 @@ def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[
                 notebook = read_mended(path, source, limits.submission_bytes).notebook
             except UnreadableSubmission:
                 continue
+            for cell in notebook.cells:
+                # Nothing that runs needs them, and a class's pictures fill the memory.
+                if cell.cell_type == "code":
+                    cell.outputs = []
             yield Work(student, source, notebook, files, bounds, tuple(coursedir.ignore), limits)
 
 
@@ -152,14 +156,20 @@ def prepare(executor: Executor, jobs: Sequence[Work], done: Callable[[Work], Non
     """
     prepared = Prepared()
     running: dict[Future[Graded], Work] = {}
-    for work in jobs:
-        # Before the job begins, and before it changes the notebook in place.
-        key, files = _key(work.source, work.notebook, work.student), fingerprint(work.files, work.bounds.files)
-        future = executor.submit(_grade, work)
-        prepared.promises[key] = Promise(future, work, files)
-        running[future] = work
-    for future in as_completed(running):
-        done(running[future])
+    try:
+        for work in jobs:
+            # Before the job begins, and before it changes the notebook in place.
+            key, files = _key(work.source, work.notebook, work.student), fingerprint(work.files, work.bounds.files)
+            future = executor.submit(_grade, work)
+            prepared.promises[key] = Promise(future, work, files)
+            running[future] = work
+        for future in as_completed(running):
+            done(running[future])
+    except BaseException:
+        # Someone has pressed Ctrl-C: an executor would go on until the last notebook of the class.
+        for future in running:
+            future.cancel()
+        raise
     return prepared
 
 
@@ -175,8 +185,11 @@ def _grade(work: Work) -> Graded:
         return grade_notebook(work.source, work.notebook, files=Path(taken), student=work.student, limits=work.limits)
 
 
-def autograde(course: Course, assignment: str, student: str | None, prepared: Prepared) -> None:
+def autograde(course: Course, assignment: str, student: str | None, prepared: Prepared) -> frozenset[Path]:
     """Run nbgrader's own autograde over the submissions.
+
+    Returns:
+        What an earlier run has left in ``autograded/`` and this one has not come to: no results of this run.
 
     Raises:
         CourseError: nothing could be graded.
@@ -191,65 +204,80 @@ def autograde(course: Course, assignment: str, student: str | None, prepared: Pr
     coursedir.assignment_id = assignment
     coursedir.student_id = student or "*"
     converter = Autograde(coursedir=coursedir, parent=app, force=True)
+    before = _left_behind(course, assignment)
     try:
         with catch_warnings():
             simplefilter("ignore", SAWarning)  # nbgrader builds its records in an order that SQLAlchemy remarks on
             converter.start()
     except NbGraderException as error:
-        if not any(True for _name in results(course, assignment, ["*"])):
+        # nbgrader makes its exporter when it has found submissions, and ours refuses courses that can't be graded.
+        if not converter.trait_has_value("exporter"):
             raise CourseError(str(error)) from None
         app.log.warning("%s", error)
+    return frozenset(path for path, stamp in _left_behind(course, assignment).items() if before.get(path) == stamp)
 
 
-@contextmanager
-def heard(course: Course) -> Iterator[list[str]]:
-    """Collect what nbgrader and softmark warn of, each sentence once, instead of printing it."""
-    listener = _Heard()
-    loggers = course.app.log, logging.getLogger("softmark")
-    for logger in loggers:
-        logger.addHandler(listener)
-    try:
-        yield listener.texts
-    finally:
-        for logger in loggers:
-            logger.removeHandler(listener)
+def _left_behind(course: Course, assignment: str) -> dict[Path, tuple[int, int]]:
+    """The notebooks in ``autograded/``, and which file each of them is."""
+    coursedir = course.coursedir
+    found = folders_of(coursedir, coursedir.autograded_directory, "*", assignment)
+    folders = [
+        Path(coursedir.format_path(coursedir.autograded_directory, **names, assignment_id=assignment))
+        for names in found
+    ]
+    paths = [path for folder in folders for path in folder.glob("*.ipynb")]
+    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in paths}
 
 
-def results(course: Course, assignment: str, students: Sequence[str]) -> Iterator[SubmissionResult]:
-    """What autograde has left in ``autograded/``; a submission that left nothing has no notebooks."""
+def results(
+    course: Course, assignment: str, students: Sequence[str], stale: Collection[Path] = ()
+) -> Iterator[SubmissionResult]:
+    """What autograde has left in ``autograded/``; a submission that left nothing has no notebooks.
+
+    Args:
+        course: the course.
+        assignment: name of the assignment.
+        students: whose results.
+        stale: notebooks of earlier runs, which are no results.
+    """
     import nbformat
 
     coursedir = course.coursedir
+    sources = checked_sources(coursedir, course.app, assignment)
     for student in students:
         folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
-        notebooks = []
+        found = {}
         for path in sorted(folder.glob("*.ipynb")):
-            found = nbformat.read(path, as_version=4).metadata.get(KEY, {}).get("result")
-            if found:
-                notebooks.append(to_notebook_result(found))
-        yield SubmissionResult(assignment, student, tuple(notebooks))
+            told = None if path in stale else nbformat.read(path, as_version=4).metadata.get(KEY, {}).get("result")
+            if told:
+                found[path.stem] = to_notebook_result(told)
+        if found:
+            # nbgrader gives 0 for a notebook that is missing beside others.
+            found |= {source.notebook: _missing(source) for source in sources if source.notebook not in found}
+        yield SubmissionResult(assignment, student, tuple(found[name] for name in sorted(found)))
 
 
-def cells_of(result: SubmissionResult) -> dict[str, CellResult]:
-    """The graded cells of a submission by their names."""
-    return {cell.grade_id: cell for notebook in result.notebooks for cell in notebook.cells}
+def _missing(source: SourceNotebook) -> NotebookResult:
+    """The result of a notebook that was not handed in."""
+    told = _("This notebook was not handed in.")
+    cells = tuple(
+        CellResult(
+            cell.grade_id,
+            cell.points,
+            (CheckResult(cell.grade_id, told, State.NOT_ATTEMPTED, 0.0, cell.points, told),),
+        )
+        for cell in source.cells
+        if cell.test
+    )
+    return NotebookResult(source.notebook, cells, (Event(EventKind.NOT_HANDED_IN, told),))
+
+
+def cells_of(result: SubmissionResult) -> dict[tuple[str, str], CellResult]:
+    """The graded cells of a submission by notebook and name: two notebooks may have cells of one name."""
+    return {(notebook.notebook, cell.grade_id): cell for notebook in result.notebooks for cell in notebook.cells}
 
 
 def _key(source: SourceNotebook, notebook: NotebookNode, student: str) -> str:
     """One notebook of one student: what of it decides what happens when it runs."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return sha256(repr((source.assignment, source.notebook, student, texts)).encode("utf-8", "replace")).hexdigest()
-
-
-class _Heard(logging.Handler):
-    """Keeps warnings instead of printing them."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
-        # Who was late is an event of the submission's, and what that costs stands in the gradebook.
-        if not re.search(r"seconds late$|^Late submission penalty", text) and text not in self.texts:
-            self.texts.append(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from softmark.messages import _
+from softmark.nbgrader.course_folder import folders_of
 from softmark.nbgrader.source import CourseError
 
 
@@ -60,5 +61,5 @@ def open_course(folder: Path) -> Course:
 
 def assignments(course: Course) -> list[str]:
     """The names of the course's assignments, from their folders."""
-    source = course.root / course.coursedir.source_directory
-    return sorted(entry.name for entry in source.iterdir() if entry.is_dir()) if source.is_dir() else []
+    found = folders_of(course.coursedir, course.coursedir.source_directory, ".", "*")
+    return [names["assignment_id"] for names in found]

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,27 @@ def coursedir_of(configurable: Any) -> Any:
     while not hasattr(configurable, "coursedir"):
         configurable = configurable.parent
     return configurable.coursedir
+
+
+def folders_of(coursedir: Any, step: str, student: str, assignment: str) -> list[dict[str, str]]:
+    """Whose folders of a step there are, wherever the course's ``directory_structure`` has them.
+
+    Args:
+        coursedir: nbgrader's ``CourseDirectory``.
+        step: name of the step's folder.
+        student: a student's id, or ``"*"`` for all.
+        assignment: an assignment's name, or ``"*"`` for all.
+
+    Returns:
+        For each folder the ``student_id`` and ``assignment_id`` in its path, as far as they were asked for with a
+        ``"*"``; sorted by them.
+    """
+    asked = {"student_id": student, "assignment_id": assignment}
+    parts = {key: f"(?P<{key}>[^/]+)" if value == "*" else re.escape(value) for key, value in asked.items()}
+    pattern = re.compile(coursedir.format_path(step, **parts, escape=True))
+    paths = [path for path in glob.glob(coursedir.format_path(step, **asked)) if os.path.isdir(path)]
+    found = [match.groupdict() for match in map(pattern.fullmatch, paths) if match]
+    return sorted(found, key=lambda names: sorted(names.items()))
 
 
 def hidden_pattern(coursedir: Any, assignment: str) -> str:

@@ -293,11 +293,11 @@ def _event(event: Event, blocks: Sequence[_Block]) -> _ShownEvent:
         EventKind.KERNEL_DIED: _("Python stopped"),
         EventKind.OUTPUT_CUT: _("Output cut"),
         EventKind.CELL_ERROR: _("Error in a cell"),
-        EventKind.BUDGET: _("Limit reached"),
         EventKind.UNREADABLE: _("Unreadable"),
         EventKind.MENDED: _("Put right for you"),
         EventKind.LATE: _("Handed in late"),
         EventKind.NOT_GRADED: _("Not graded"),
+        EventKind.NOT_HANDED_IN: _("Not handed in"),
     }
     place = next((block for block in blocks if event.cell and block.grade_id == event.cell), None)
     return _ShownEvent(
