@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import site
+import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,7 +36,7 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
-        "PYTHONNOUSERSITE": "1",
+        **_packages_of_the_user(),
         "SOFTMARK_GRADING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_ENABLE_ONEDNN_OPTS": "0",
@@ -43,6 +45,16 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "XDG_CACHE_HOME": f"{home}/.cache",
         **extra,
     }
+
+
+def _packages_of_the_user() -> dict[str, str]:
+    """Where ``pip install --user`` has put packages, if the grader itself uses such: the home is another one.
+
+    What a submission installs goes there then, as it goes into a virtual environment otherwise.
+    """
+    if site.ENABLE_USER_SITE and site.getusersitepackages() in sys.path:
+        return {"PYTHONUSERBASE": site.getuserbase()}
+    return {"PYTHONNOUSERSITE": "1"}
 
 
 class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client has no types
