@@ -146,6 +146,48 @@ def test_parent_with_a_second_thread_does_not_fork(tmp_path: Path, monkeypatch: 
         _judge(tmp_path, ("threaded",))
 
 
+def test_parent_that_cannot_fork_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an import does, it does each time: the next notebook does not wait for it once more."""
+    (tmp_path / "counted.py").write_text(
+        "import threading, time\n"
+        f"print(end='x', file=open({str(tmp_path / 'imports')!r}, 'a'))\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    )
+    known = warm.kernel_environment
+    monkeypatch.setattr(warm, "kernel_environment", lambda *names: known(*names) | {"PYTHONPATH": str(tmp_path)})
+    for _ in range(3):
+        with pytest.raises(warm.NotWarm):
+            _judge(tmp_path, ("counted",))
+    assert (tmp_path / "imports").read_text() == "x"
+
+
+def test_parent_that_died_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may have killed it while it started."""
+    with monkeypatch.context() as patched:
+        patched.setattr(warm.sys, "executable", "/bin/false")
+        with pytest.raises(warm.NotWarm):
+            _judge(tmp_path, ("this", "keyword"))
+    assert _end(_judge(tmp_path, ("this", "keyword"))) == 0
+
+
+def test_own_parent_ends_with_its_child() -> None:
+    """A kernel that shares nothing with others has a parent of its own, of which nothing stays."""
+    with Session(lambda folder: None, 7, Limits()) as first:
+        shared = first.run("import os; print(os.getppid())").outputs[0]["text"]
+        descriptors = []
+        for _ in range(2):
+            with Session(lambda folder: None, 7, Limits(), alone=True) as session:
+                (output,) = session.run("import os; print(os.getppid())").outputs
+                parent = session._manager.provisioner.process._parent
+                assert (int(output["text"]), parent.alive) == (parent._process.pid, True)
+                assert output["text"] != shared
+            assert not parent.alive
+            assert not Path(parent._home).exists()
+            descriptors.append(len(os.listdir("/proc/self/fd")))
+        assert descriptors[0] == descriptors[1]
+        assert first.run("1 + 1").error == ""
+
+
 def test_kernel_starts_fresh_if_the_parent_cannot_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A parent that dies at once, or refuses, costs nobody a grade: kernels start as they did before."""
     monkeypatch.setattr(warm.sys, "executable", "/bin/false")

@@ -30,6 +30,10 @@ class NotWarm(Exception):
     """No process could be forked; a fresh one can still be started."""
 
 
+class CannotFork(NotWarm):
+    """Nor would another attempt do better."""
+
+
 class WarmParent:
     """A process that forks; see :mod:`softmark.sandbox.warm_parent`.
 
@@ -38,7 +42,8 @@ class WarmParent:
         modules: what it imports.
 
     Raises:
-        NotWarm: it did not start, or could not fork safely.
+        NotWarm: it did not start.
+        CannotFork: what it imports leaves it unable to fork safely.
     """
 
     def __init__(self, role: str, modules: Sequence[str]) -> None:
@@ -67,7 +72,7 @@ class WarmParent:
             raise
         if not alone:
             self.close()
-            raise NotWarm("it has more than one thread")
+            raise CannotFork("it has more than one thread")
 
     @property
     def alive(self) -> bool:
@@ -135,6 +140,7 @@ class _Parents:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], WarmParent] = {}
+        self._vain: dict[tuple[str, tuple[str, ...]], CannotFork] = {}
         self._locks: dict[tuple[str, tuple[str, ...]], threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -150,7 +156,7 @@ class _Parents:
                 found.close()
                 found = None
             if found is None:
-                found = WarmParent(role, key[1])
+                found = self.start(*key)
             with self._lock:
                 self._known.pop(key, None)
                 self._known[key] = found  # the last is the one used last
@@ -158,6 +164,17 @@ class _Parents:
                     if self._known[old].children == 0:
                         self._known.pop(old).close()
         return found
+
+    def start(self, role: str, modules: tuple[str, ...]) -> WarmParent:
+        """A new parent, which nobody else is given."""
+        key = role, modules
+        if key in self._vain:
+            raise NotWarm(str(self._vain[key]))
+        try:
+            return WarmParent(role, modules)
+        except CannotFork as refusal:
+            self._vain[key] = refusal
+            raise
 
     def close(self) -> None:
         """End them all."""
@@ -212,7 +229,7 @@ def fork(
     if not can_fork():
         raise NotWarm("this system can't")
     parents = _PARENTS_OF_THIS_PROCESS
-    parent = WarmParent(role, modules) if alone else parents.get(role, modules)
+    parent = parents.start(role, tuple(modules)) if alone else parents.get(role, modules)
     with contextlib.ExitStack() as theirs:
         ours: list[IO[bytes]] = []
         if piped:
