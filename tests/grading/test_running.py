@@ -1,6 +1,8 @@
 """One notebook in its kernel: what becomes of it when that ends."""
 
+import contextlib
 import gc
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -65,3 +67,19 @@ def test_notebooks_leave_nothing_open_in_a_worker(small_course: Any, make_cell: 
         graded = [executor.submit(small_course.grade, source, {"a": f"a = {n}"}).result() for n in (1, 2)]
     gc.collect()  # what is open when it is collected warns
     assert [one.result.cells[0].points for one in graded] == [2.0, 0.0]
+
+
+def test_grader_with_very_many_open_files(small_course: Any, make_cell: Any, make_test_cell: Any) -> None:
+    """Descriptors above 1023 are descriptors like others."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2_048:
+        pytest.skip("needs 2048 open files")
+    cells = [make_cell("solution", "a", "a = 1", "a = None"), make_test_cell("test-a", "assert a == 1", 2.0)]
+    source = small_course.notebook(cells)
+    with contextlib.ExitStack() as stack:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (2_048, hard))
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1_100):
+            stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        assert [cell.points for cell in small_course.grade(source, {"a": "a = 1"}).result.cells] == [2.0]
