@@ -65,6 +65,7 @@ class Runner:
         self._check_calls = 0
         self._check_deadline = 0.0
         self._touched = False
+        self._hushed: set[EventKind] = set()
         self._told = False  # whether the kernel knows something hidden, and the judge may not know that it does
         self._deadline = time.monotonic() + limits.notebook_seconds
 
@@ -145,23 +146,30 @@ class Runner:
             return None
         if executed.ended:
             self._gone(where, KernelGone("was ended by quit()"))
-        if executed.timed_out:
-            text = _("{cell} ran longer than {seconds:.0f} seconds and was stopped.")
-            self._event(EventKind.TIMEOUT, text.format(cell=where, seconds=limit), name)
-        elif executed.error and not ours:
-            self._event(
-                EventKind.CELL_ERROR,
-                _("{cell} stopped with an error.").format(cell=where),
-                name,
-                executed.error,
-            )
-        if executed.cut:
-            self._event(
-                EventKind.OUTPUT_CUT,
-                _("{cell} printed very much; the rest was cut off.").format(cell=where),
-                name,
-            )
+        self._tell(executed, where, name, limit, ours=ours)
         return executed
+
+    def _tell(self, executed: Executed, where: str, name: str, limit: float, *, ours: bool) -> None:
+        """What became of a cell, as events.
+
+        Once hidden inputs have reached the submission's code, its own cells could spell them by which of them fail:
+        then one such event of a kind is told, and not of which cell.
+        """
+        told = []
+        if executed.timed_out:
+            told.append((EventKind.TIMEOUT, _("{cell} ran longer than {seconds:.0f} seconds and was stopped."), ""))
+        elif executed.error and not ours:
+            told.append((EventKind.CELL_ERROR, _("{cell} stopped with an error."), executed.error))
+        if executed.cut:
+            told.append((EventKind.OUTPUT_CUT, _("{cell} printed very much; the rest was cut off."), ""))
+        hushed = self._touched and not name
+        for kind, text, detail in told:
+            if not hushed:
+                self._event(kind, text.format(cell=where, seconds=limit), name, detail)
+            elif kind not in self._hushed:
+                self._hushed.add(kind)
+                cell = _("A cell of your own below the checks")
+                self._event(kind, text.format(cell=cell, seconds=limit), "", detail)
 
     def _check(self, known: SourceCell, judge: JudgeProcess) -> RawCell:
         mode = self._modes.get(known.grade_id, Mode())
@@ -199,7 +207,7 @@ class Runner:
             answer["notes"].append(f"Checked once more, as the judge had ended: {answer['again']}")
         if self._told:  # of which the judge knows nothing
             for outcome in outcomes:
-                outcome["message"] = self._redactor.without_values(outcome["message"], BEFORE)
+                outcome["message"] = self._redactor.without_values(outcome["message"], BEFORE, outcome["case"])
         return RawCell(
             outcomes=outcomes,
             value=answer["value"],

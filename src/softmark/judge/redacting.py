@@ -17,6 +17,7 @@ from typing import Final
 import softmark.checks
 from softmark.judge.analysis import without_magics
 from softmark.parsing import parse
+from softmark.testing.running import beginning
 
 IN_THIS_CHECK: Final = 12
 """Characters of a value that may stay where hidden inputs went into this very check: a number, a short shape."""
@@ -27,7 +28,6 @@ _ELLIPSIS = "…"
 _LETTERS = 8  # of a text with placeholders: "{}, {}" would fit nearly anything
 _PERCENT = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d*]*(?:\.[\d*]+)?[a-zA-Z]")
 _BLANKS = re.compile(r"\s+")
-_CASE = re.compile(r"[^:\n]{1,60}: ")  # how the message of a parametrized check begins
 
 Words = tuple[str, ...]
 """A text of the author's, as the parts between its placeholders."""
@@ -50,26 +50,25 @@ class Redactor:
         # Longer texts first: a short one may fit by accident.
         return sorted(texts, key=lambda words: (-sum(map(len, words)), words))
 
-    def without_values(self, message: str, longest: int) -> str:
+    def without_values(self, message: str, longest: int, case: str = "") -> str:
         """A check's message in the author's own words.
 
         Args:
             message: what the student would read.
             longest: characters of a value that may stay as it is.
+            case: how the author calls the case that the message begins with, if it does.
 
         Returns:
             The message with ``…`` for its longer values, unless these are texts of the author's, too; ``""`` if it
             cannot be told what of it the author wrote.
         """
-        said = _BLANKS.sub(" ", message).strip()
-        case = _CASE.match(said)
+        start = beginning(case) if case else ""
+        said = _BLANKS.sub(" ", message.removeprefix(start)).strip()
         for words in self._texts if said else ():
-            for start in (0, case.end() if case and words[0] else 0):
-                values = _values(said[start:], words)
-                if values is not None:
-                    kept = [v if len(v) <= longest else self.without_values(v, 0) or _ELLIPSIS for v in values]
-                    rest = "".join(value + part for value, part in zip(kept, words[1:], strict=True))
-                    return said[:start] + words[0] + rest
+            values = _values(said, words)
+            if values is not None:
+                kept = [v if len(v) <= longest else self.without_values(v, 0) or _ELLIPSIS for v in values]
+                return start + words[0] + "".join(v + part for v, part in zip(kept, words[1:], strict=True))
         return ""
 
 

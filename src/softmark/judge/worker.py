@@ -86,8 +86,8 @@ class Judge:
         """pytest-style: define the functions, then run each; those that students have, first."""
         from softmark.judge.analysis import analyse
 
-        defined, _ = _run(cell.source, self._names, path)
-        self._link.take_back()
+        # What its own lines keep of an odd answer, they keep as a strict run has it: tests of later cells use it, too.
+        defined = self._beyond_doubt(lambda: _run(cell.source, self._names, path)[0])
         self._touched_above = self._link.touched and cell.source != cell.released
         public = set(analyse(cell.released).tests)
         if not defined.passed:
@@ -136,7 +136,8 @@ class Judge:
         self._told = self._told or told
         described: dict[str, object] = {**asdict(outcome), "missing": list(outcome.missing)}
         if self._told:  # what is shown of the submission's answers may tell of hidden inputs from here on
-            described["message"] = self._redactor.without_values(outcome.message, IN_THIS_CHECK if told else BEFORE)
+            longest = IN_THIS_CHECK if told else BEFORE
+            described["message"] = self._redactor.without_values(outcome.message, longest, outcome.case)
         if seconds is not None:
             described["seconds"] = seconds
         described["hidden"] = hidden

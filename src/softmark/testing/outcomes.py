@@ -61,6 +61,7 @@ class TestOutcome:
         message: what the author wrote for this failure: the text of an ``assert``, ``pytest.fail``,
             ``pytest.skip`` or an assertion function's ``err_msg``. Never pytest's own explanation, so it
             reveals no values that the author did not put there. ``""`` if the author wrote none.
+        case: how the author calls the case whose message it is, if it is one of several; the message begins with it.
         detail: pytest's full report of every failure. Prints values and source lines: for instructors alone.
         seconds: wall seconds, fixtures included.
         weight: what ``@points`` says, or ``None``.
@@ -78,6 +79,7 @@ class TestOutcome:
     line: str
     passed: bool
     message: str = ""
+    case: str = ""
     detail: str = ""
     seconds: float = 0.0
     weight: float | None = None

@@ -80,18 +80,25 @@ def _pytest_main(run: CellPlugin, plugins: Sequence[object], names: Mapping[str,
     return said.getvalue()
 
 
+def beginning(case: str) -> str:
+    """How a message begins that is about one of several cases."""
+    return _("{case}: ").format(case=case)
+
+
 def _outcome(name: str, test: Test, cases: list[Case] | None, said: str) -> TestOutcome:
     cases = cases or [Case(detail=said[:DETAIL] or "pytest did not run this test", exception="NotRun")]
     failed = [case for case in cases if not case.passed]
     first = failed[0] if failed else None
     message = first.message if first else ""
-    if first and first.title and message:
-        message = _("{case}: {message}").format(case=first.title, message=message)
+    case = first.title if first and message else ""
+    if case:
+        message = beginning(case) + message
     return TestOutcome(
         name=name,
         line=line_of(test),
         passed=not failed,
         message=message,
+        case=case,
         detail="\n\n".join(case.detail for case in failed)[:DETAIL],
         seconds=sum(case.seconds for case in cases),
         weight=weight_of(test),
