@@ -19,7 +19,7 @@ ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 SECRETS = ("SECRET", "918273", "459137", "918269", "7316", "564738")
 
 
-@pytest.mark.parametrize("name", ["numbers", "network"])
+@pytest.mark.parametrize("name", ["numbers", "network", "compares"])
 def test_right_answers_keep_full_marks(hostile_course: Any, name: str) -> None:
     """A course that attacks are tried on gives full marks for right answers."""
     course = hostile_course(name)
@@ -27,9 +27,10 @@ def test_right_answers_keep_full_marks(hostile_course: Any, name: str) -> None:
     assert {cell.grade_id: cell.points for cell in cells} == {cell.grade_id: cell.maximum for cell in cells}
 
 
-def test_right_answers_do_not_rest_on_claims(hostile_course: Any) -> None:
+@pytest.mark.parametrize("name", ["numbers", "compares"])
+def test_right_answers_do_not_rest_on_claims(hostile_course: Any, name: str) -> None:
     """What the attacks could win there is computed by the judge."""
-    course = hostile_course("numbers")
+    course = hostile_course(name)
     cells = course.grade(course.right()).result.cells
     assert {check.basis for cell in cells for check in cell.checks} == {Basis.COMPUTED}
 
@@ -75,3 +76,11 @@ def test_did_what_it_tried(graded_attack: Any, path: Path) -> None:
     attack, graded = graded_attack(path)
     errors = {event.detail for event in graded.result.events if event.kind is EventKind.CELL_ERROR}
     assert errors == attack.line("Raises")
+
+
+def test_failing_cells_spell_nothing(graded_attack: Any) -> None:
+    """Of a submission's own cells that fail once hidden inputs have come, one is told of, and not which."""
+    _, graded = graded_attack(Path(__file__).parent / "attacks" / "fails_by_inputs.py")
+    (event,) = [event for event in graded.result.events if event.kind is EventKind.CELL_ERROR]
+    assert event.cell == ""
+    assert event.message == "A cell of your own below the checks stopped with an error."

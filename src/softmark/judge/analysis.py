@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import symtable
 from dataclasses import dataclass
 
 from softmark.parsing import parse
@@ -61,6 +62,21 @@ def analyse(source: str) -> CellFacts:
     functions = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     tests = tuple(dict.fromkeys(node.name for node in functions if node.name.startswith("test_")))
     return CellFacts(frozenset(bound), frozenset(imports), frozenset(needs), frozenset(changes), tests)
+
+
+def read_later(source: str) -> frozenset[str]:
+    """Global names that functions, lambdas and classes of a cell read when they are called."""
+    try:
+        table = symtable.symtable(without_magics(source), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    found = set()
+    scopes = list(table.get_children())
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        found |= {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global() and symbol.is_referenced()}
+    return frozenset(found)
 
 
 def import_statements(source: str) -> dict[str, str]:

@@ -100,6 +100,7 @@ class _Build:
     def __init__(self) -> None:
         self._estimators = 0
         self._depth = 0
+        self._fitted = ""  # the learnt attribute that is being built
 
     def estimator(self, spec: Any) -> Any:
         """The estimator of a spec, its own estimators first."""
@@ -111,7 +112,7 @@ class _Build:
             raise Unbuildable("the estimator's class has no name")
         cls = _class(module, name)
         est = self._unfitted(cls, params)
-        attributes = {_attribute(cls, key): self.value(item) for key, item in fitted.items()}
+        attributes = {_attribute(cls, key): self._learnt(key, item) for key, item in fitted.items()}
         if refit := REFIT.get(name):
             if "n_features_in_" in attributes:
                 refit(est, attributes)
@@ -135,6 +136,26 @@ class _Build:
             check(est)
         return est
 
+    def _learnt(self, name: str, item: Any) -> Any:
+        outer, self._fitted = self._fitted, name
+        try:
+            return self.value(item)
+        finally:
+            self._fitted = outer
+
+    def plain(self, content: Any) -> Any:
+        """Plain data; in what a class has learnt, no columns of pandas, whose missing values agree with everything."""
+        if self._fitted and _has_pandas(content):
+            raise Unbuildable("a fitted attribute is a column of pandas")
+        return content
+
+    def masked(self, content: Any) -> Any:
+        """A masked array: scikit-learn has them in the results of a search. Elsewhere they agree with everything."""
+        if self._fitted != "cv_results_":
+            raise Unbuildable("a masked array stands where scikit-learn has none")
+        data, mask = content
+        return np.ma.MaskedArray(self.value(data), mask)
+
     def value(self, pair: Any) -> Any:
         """The value of a pair that says what it is."""
         self._depth += 1
@@ -156,9 +177,14 @@ def _attribute(cls: Any, name: Any) -> str:
     return name
 
 
-def _masked(build: _Build, content: Any) -> Any:
-    data, mask = content
-    return np.ma.MaskedArray(build.value(data), mask)
+def _has_pandas(content: Any) -> bool:
+    if isinstance(content, dict):
+        return any(map(_has_pandas, content.values()))
+    if isinstance(content, list | tuple | set | frozenset):
+        return any(map(_has_pandas, content))
+    if isinstance(content, np.ndarray) and content.dtype.kind == "O":
+        return any(map(_has_pandas, content.flat))
+    return type(content).__module__.partition(".")[0] == "pandas"
 
 
 def _objects(build: _Build, content: Any) -> Any:
@@ -184,13 +210,13 @@ def _dtype(build: _Build, name: Any) -> Any:
 
 
 _BUILDERS: dict[str, Callable[[_Build, Any], Any]] = {
-    "plain": lambda build, content: content,
+    "plain": _Build.plain,
     "list": lambda build, content: [build.value(item) for item in content],
     "tuple": lambda build, content: tuple(build.value(item) for item in content),
     "dict": lambda build, content: {key: build.value(item) for key, item in content},
     "type": lambda build, content: _TYPES[content],
     "dtype": _dtype,
-    "masked": _masked,
+    "masked": _Build.masked,
     "objects": _objects,
     # In bytes of its own; with fewer values than a message may have, since there may be many of them.
     "estimator": lambda build, content: build.estimator(decode(content, limits=_INNER)),

@@ -12,6 +12,7 @@ from typing import Any
 
 from softmark.codec import CodecError, Ref, decode, encode, libraries
 from softmark.codec.random_state import random_state, set_random_state
+from softmark.judge.gaps import COLUMN, EMPTY, MISSING, NAN, filled, gaps_in
 
 
 class SubmissionError(Exception):
@@ -87,14 +88,25 @@ class Link:
         return on in self.operators or "*" in self.operators
 
     def doubtless(self, value: object) -> object:
-        """The value, or in a strict run NaN for one of no elements, if the reference gives none such.
-
-        Nearly every comparison with no elements is true: of ``allclose``, ``assert_allclose``, ``all``, ``approx``.
-        """
-        if not _is_empty(value) or self.relies("empty"):
+        """The value; in a strict run with its gaps filled, if the reference gives none such (:mod:`.gaps`)."""
+        gaps = gaps_in(value)
+        if NAN in gaps:
+            self.relies(MISSING)  # the reference has such values, be it in an array
+        odd = [kind for kind in (EMPTY, MISSING, COLUMN) if kind in gaps and not self.relies(kind)]
+        if not odd:
             return value
         self.doubts = True
-        return float("nan") if self.strict else value
+        return filled(value, odd) if self.strict else value
+
+    def none_came(self) -> bool:
+        """Whether to put something in the place of an object of the submission's that went through no round of a loop.
+
+        What stands in the loop has not been looked at then.
+        """
+        if self.relies(EMPTY):
+            return False
+        self.doubts = True
+        return self.strict
 
     def take_back(self) -> None:
         """Undo what answers did to arguments that the reference leaves alone."""
@@ -127,7 +139,13 @@ class Link:
             kwargs: likewise.
             quiet: the inputs are not those of a check (a comparison after rebuilding, say).
         """
-        return self._request({"op": "call", "target": target}, args, kwargs, quiet=quiet)
+        try:
+            return self._request({"op": "call", "target": target}, args, kwargs, quiet=quiet)
+        except StopIteration as stop:
+            if self.relies("stop"):
+                raise
+            # As in a generator: a loop of the check's would take it for its own end.
+            raise RuntimeError("your code raised StopIteration") from stop
 
     def do(self, operation: str, *args: object, quiet: bool = False) -> Any:
         """Carry out a named operation (``len``, ``getattr``, ``iter`` ...) on objects of the submission's."""
@@ -262,17 +280,6 @@ def _unmade(error: Mapping[str, Any]) -> BaseException:
 
 def _unresolved(ref: Ref) -> object:
     raise CodecError(f"a reference of kind {ref.kind!r} came too early")
-
-
-def _is_empty(value: object) -> bool:
-    """Whether a value is a container of no elements, or holds an array of none; dicts and texts are compared whole."""
-    import numpy as np
-
-    if isinstance(value, list | tuple):
-        return not value or any(isinstance(part, np.ndarray) and not part.size for part in value)
-    if isinstance(value, np.ndarray) or type(value).__module__.startswith("pandas."):
-        return getattr(value, "size", 1) == 0
-    return False
 
 
 def _change_in_place(target: Any, value: Any) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from softmark.judge.analysis import CellFacts, analyse, import_statements, without_magics
+from softmark.judge.analysis import CellFacts, analyse, import_statements, read_later, without_magics
 from softmark.judge.link import Link
 
 
@@ -51,9 +51,11 @@ class Namespace(dict[str, Any]):
         self.position = 0
         self.unsent: dict[str, object] = {}
         self.deleted: list[str] = []
-        self._public = frozenset(
-            name for cell, facts in zip(cells, self._facts, strict=True) if cell.kind != "test" for name in facts.binds
-        )
+        # What a test binds anew is told to the submission only where the instructor's own functions would read it:
+        # a test that calls its labels `y_test` does not mean them for the submission.
+        other = [(cell, facts) for cell, facts in zip(cells, self._facts, strict=True) if cell.kind != "test"]
+        later = {name for cell, _ in other for name in read_later(cell.source)}
+        self._read = frozenset(name for _, facts in other for name in facts.binds & later)
 
     def facts(self, index: int) -> CellFacts:
         """What is known of one cell's text."""
@@ -105,7 +107,7 @@ class Namespace(dict[str, Any]):
         super().__setitem__(name, value)
         if self._recording:
             self._written[name] = self.position
-            if name in self._public:
+            if name in self._read:
                 self.unsent[name] = value
 
     def __delitem__(self, name: str) -> None:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from softmark.judge.link import Link
 
 _NOTHING: Final = object()
+# What a library's model, or one derived from it, is asked with inputs; its other methods tell of itself.
+_COMPUTING: Final = frozenset(
+    "call predict predict_proba predict_log_proba decision_function transform inverse_transform "
+    "fit fit_transform fit_predict partial_fit predict_on_batch train_on_batch test_on_batch train_step".split()
+)
 
 
 class RemoteClass(type):
@@ -86,9 +91,18 @@ class Remote(metaclass=RemoteClass):
             if own is not None:
                 return own
         value = self._softmark_ask("getattr", name)
-        if not isinstance(value, Remote) or not callable(value):
+        if not self._softmark_computes(name, value):
             self._softmark_link.claims.add("attribute")
         return value
+
+    def _softmark_computes(self, name: str, value: object) -> bool:
+        """Whether an attribute is a method that works something out from a check's inputs, and no word of its own."""
+        if not issubclass(type(value), Remote) or not value._softmark_facts.get("callable"):  # type: ignore[attr-defined]  # a Remote, by its type
+            return False
+        if _own_plain(value) is not _NOTHING:  # type: ignore[arg-type]  # likewise
+            return False
+        bases = {str(base[0]).partition(".")[0] for base in self._softmark_facts.get("mro", ())}
+        return name in _COMPUTING or not bases & {"keras", "sklearn"}
 
     def _softmark_ask(self, operation: str, *more: str) -> Any:
         """What the object says of itself. It is asked once until its code runs again, so it cannot say both."""
@@ -151,11 +165,16 @@ class Remote(metaclass=RemoteClass):
             yield from plain
             return
         iterator = self._softmark_link.do("iter", self, quiet=True)
+        rounds = 0
         while True:
             try:
-                yield self._softmark_link.do("next", iterator, quiet=True)
+                value = self._softmark_link.do("next", iterator, quiet=True)
             except StopIteration:
-                return
+                break
+            rounds += 1
+            yield value
+        if not rounds and self._softmark_link.none_came():
+            yield float("nan")
 
     def __next__(self) -> Any:
         return self._softmark_link.do("next", self)

@@ -49,6 +49,9 @@ class Resolver:
         if name and f"{found.__module__}.".startswith("numpy.ma."):
             # What is masked in an array agrees with everything; a submission makes none of a check's own data.
             raise CodecError("masked arrays do not cross by name")
+        if isinstance(found, type) and _makes_arrays(found) and not self._link.relies("array class"):
+            # Called here, as a function of the submission's, it would make arrays of no elements, or of files.
+            raise CodecError("the class of arrays does not cross by name")
         return found
 
     def _rebuilt(self, ref: Ref, build: Any) -> object:
@@ -67,6 +70,8 @@ class Resolver:
         return made
 
     def _model(self, spec: Any, proxy: Remote) -> object:
+        import numpy as np
+
         from softmark.judge.keras_build import ModelLimits, build_model, probe_inputs, same_predictions
 
         # A network whose training diverged can be described, too; that it did is for the checks to find.
@@ -76,16 +81,35 @@ class Resolver:
         try:
             theirs = self._link.call(predict, (inputs,), {"verbose": 0}, quiet=True)
             ours = model.predict(inputs, verbose=0)
+            outputs = list(ours.values()) if isinstance(ours, dict) else [*ours]
         except SubmissionError:
             raise
         except Exception as error:  # TensorFlow's and the student's own; then nothing has been compared
             raise ValueError(f"the predictions could not be compared: {type(error).__name__}") from error
+        if not all(map(np.size, outputs)) or _open_ended(model.output_shape):
+            # Of no outputs, all comparisons are true. Where the model stays, its answers are looked at.
+            raise ValueError("it has no outputs, or their number depends on the inputs")
         return model if same_predictions(ours, theirs) else None
 
     def _estimator(self, spec: Any, proxy: Remote) -> object:
         from softmark.judge.estimators import build_estimator
 
         return build_estimator(spec)
+
+
+def _open_ended(shape: Any) -> bool:
+    """Whether a network's outputs, shape (rows, ...), have a size that only its inputs decide."""
+    if isinstance(shape, dict):
+        return any(map(_open_ended, shape.values()))
+    if shape and isinstance(shape[0], tuple | list):
+        return any(map(_open_ended, shape))
+    return None in shape[1:]
+
+
+def _makes_arrays(found: type) -> bool:
+    import numpy as np
+
+    return issubclass(found, np.ndarray)
 
 
 def _claimed(ref: Ref) -> dict[str, object]:

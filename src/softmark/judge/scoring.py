@@ -23,7 +23,8 @@ def scorer(remote: Remote, name: str) -> Callable[..., Any] | None:
     keras = any(str(base[0]).partition(".")[0] == "keras" for base in bases)
     if name == "score":
         own = not hasattr(remote, "predict")
-        regression = any(str(base[1]) == "RegressorMixin" for base in bases)
+        regressor = any(tuple(base) == ("sklearn.base", "RegressorMixin") for base in bases)
+        regression = regressor and link.relies("regressor")  # R² of class numbers is kind to wrong ones
         instead: Callable[..., Any] = lambda x, y, **_: _score(remote, x, y, regression=regression)  # noqa: E731  (two of a kind)
     else:
         own = not keras
