@@ -62,7 +62,7 @@ def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, co
     assert [event.kind for event in hostile.result.events] == [EventKind.KERNEL_DIED]
 
 
-@pytest.mark.parametrize(("end", "runs"), [("os.kill(os.getpid(), 9)", 2), ("os._exit(0)", 1)])
+@pytest.mark.parametrize(("end", "runs"), [("os.kill(os.getpid(), 9)", 2), ("os.abort()", 2), ("os._exit(0)", 1)])
 def test_kernel_that_ends_itself_has_failed(
     small_course: Any, course: Any, tmp_path: Path, end: str, runs: int
 ) -> None:

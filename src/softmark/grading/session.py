@@ -6,7 +6,6 @@ import base64
 import contextlib
 import queue
 import shutil
-import signal
 import tempfile
 import threading
 import time
@@ -47,7 +46,7 @@ class Session:
         alone: whether no other kernel ends when the process does that this one is forked from.
 
     Attributes:
-        killed: whether the kernel was killed, and not by us.
+        killed: whether a signal that was not ours has ended the kernel; whose it was, nobody can tell.
 
     Raises:
         KernelFailed: on entering, when no kernel could be started.
@@ -282,7 +281,7 @@ class Session:
         status = process.poll() if process is not None else 0
         if status is not None and not self._dead:
             self._dead = "died"
-            self.killed = status == -signal.SIGKILL
+            self.killed = status < 0
         return status is None
 
     def _kill(self, why: str) -> None:
