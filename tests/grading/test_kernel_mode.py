@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from softmark.model import Basis, State
+from softmark.model import Basis, Limits, State
 
 # Only in the kernel is __main__ the notebook.
 INSIDE = '''import __main__
@@ -87,3 +87,13 @@ def test_failure_by_chance_keeps_a_cell_in_the_judge(
     assert [(check.state, check.basis) for check in cell.checks] == [(State.PASSED, Basis.COMPUTED)]
     (told,) = [record for record in caplog.records if "only the first run fails" in record.getMessage()]
     assert told.levelno == logging.WARNING
+
+
+def test_slowness_keeps_a_cell_in_the_judge(small_course: Any, notebook: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A reference without the time to finish outside, which a kernel would have, asks for a person instead."""
+    waits = "import __main__, time\nif not hasattr(__main__, 'answer'):\n    time.sleep(60)\nassert answer == 42"
+    limits = Limits(check_seconds=2.0)
+    (cell,) = small_course.grade(notebook(waits), {"solve": "answer = 41"}, limits).result.cells
+    assert [(check.state, check.basis) for check in cell.checks] == [(State.COULD_NOT_CHECK, Basis.COMPUTED)]
+    assert any("had no time to finish" in record.getMessage() for record in caplog.records)
+    assert not any("kernel" in record.getMessage() for record in caplog.records)

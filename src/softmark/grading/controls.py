@@ -106,7 +106,8 @@ def reference(source: SourceNotebook) -> NotebookNode:
 def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Controlled:
     """Run the reference: outside; if cells fail there, once more; and what fails twice, in kernel mode.
 
-    Kernel mode sends hidden tests into each submission's kernel: a machine that was slow once is no reason for it.
+    Kernel mode sends hidden tests into each submission's kernel: that a check came out otherwise once, or took too long
+    on this machine, is no reason for it.
 
     Raises:
         KernelFailed: no kernel could be started.
@@ -115,6 +116,7 @@ def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Cont
     outside = {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}
     raws = dict(_run(source, limits, outside).cells)
     failing = [cell.grade_id for cell in tests if not _whole(raws.get(cell.grade_id))]
+    again: Mapping[str, RawCell] = {}
     if failing:
         again = _run(source, limits, outside).cells
         for name in [name for name in failing if _whole(again.get(name))]:
@@ -123,9 +125,14 @@ def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Cont
             raws[name] = again[name]
             failing.remove(name)
     modes = {name: Mode(operators=raw.operators) for name, raw in raws.items() if raw.operators}
-    if failing:
-        inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in failing}}).cells
-        for name in [name for name in failing if _whole(inside.get(name))]:
+    slow = [name for name in failing if any(cells[name].late for cells in (raws, again) if name in cells)]
+    for name in slow:
+        text = _("%s: the reference solution had no time to finish here (c.Budgets.check_seconds, notebook_seconds).")
+        log.warning(text, name)
+    able = [name for name in failing if name not in slow]
+    if able:
+        inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in able}}).cells
+        for name in [name for name in able if _whole(inside.get(name))]:
             modes[name] = Mode(outside=False, why=_ending(raws.get(name)))
             raws[name] = inside[name]
             text = _(

@@ -37,6 +37,7 @@ class RawCell:
         operators: operators of the submission's own classes that the checks met.
         claimed: whether it ran in the submission's kernel.
         knowing: whether that kernel knew something hidden by then, so that its words are for the instructor alone.
+        late: whether its time was up.
         broken: why there are no outcomes, for the instructor; ``""`` if there are.
         reason: the same for the student.
         notes: remarks for the instructor.
@@ -48,6 +49,7 @@ class RawCell:
     operators: frozenset[str] = frozenset()
     claimed: bool = False
     knowing: bool = False
+    late: bool = False
     broken: str = ""
     reason: str = ""
     notes: list[str] = field(default_factory=list)

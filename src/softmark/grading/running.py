@@ -178,8 +178,11 @@ class Runner:
         if not self._touched and known.source != known.released:
             self._record_fits()
         if mode.outside:
-            return self._check_outside(known, judge, mode)
-        return self._check_inside(known, mode, self._begin_check())
+            raw = self._check_outside(known, judge, mode)
+        else:
+            raw = self._check_inside(known, mode, self._begin_check())
+        raw.late = time.monotonic() >= self._check_deadline
+        return raw
 
     def _begin_check(self, again: bool = False) -> float:
         """Start the budgets of one cell's checks; the seconds that they may take, none if it is too late to repeat."""
