@@ -9,6 +9,7 @@ import pytest
 
 from softmark.grading.judging import JudgeProcess
 from softmark.model import EventKind, Limits, State
+from softmark.sandbox.warm import can_fork
 
 RIGHT = "def double(n):\n    return 2 * n\n\nme = 'kim'"
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
@@ -43,6 +44,7 @@ def _count(file: Path) -> str:
     return f"print(end='x', file=open({str(file)!r}, 'a'))"
 
 
+@pytest.mark.skipif(not can_fork(), reason="needs Linux")
 def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, course: Any, tmp_path: Path) -> None:
     """A kernel that dies with the process that others share runs again with one of its own; that run counts."""
     source = course("assert double(4711) == 9422")

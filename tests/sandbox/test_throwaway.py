@@ -6,7 +6,10 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import pytest
+
 import softmark
+from softmark.sandbox.warm import can_fork
 
 GRADER = """
 import sys
@@ -21,6 +24,7 @@ for can_fork in (True, False):
 """
 
 
+@pytest.mark.skipif(not can_fork(), reason="needs Linux")
 def test_packages_of_the_user_are_there(tmp_path: Path) -> None:
     """Where softmark was installed with ``pip install --user``, kernels find it all the same; their home is another."""
     scheme = sysconfig.get_preferred_scheme("user")
