@@ -46,9 +46,9 @@ factor = 5 / 4
 
 # %% dropout-net
 x = inputs = keras.Input((64,))
+drop = keras.layers.Dropout(0.6)  # one layer, called twice
 for size in (256, 128):
-    x = keras.layers.Dense(size, activation="gelu")(x)
-    x = keras.layers.Dropout(0.6)(x)
+    x = keras.layers.Activation("gelu")(drop(keras.layers.Dense(size)(x)))
 dropped = keras.Model(inputs, keras.layers.Dense(10)(x))
 dropped.compile(
     optimizer=keras.optimizers.Adam(0.007),
