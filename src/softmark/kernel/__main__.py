@@ -14,6 +14,7 @@ from ipykernel.kernelapp import IPKernelApp
 import softmark.kernel.agent
 import softmark.testing
 from softmark.kernel.recorder import install
+from softmark.kernel.tracebacks import keep_short
 
 
 def main() -> None:
@@ -31,6 +32,7 @@ def main() -> None:
         ]
     )
     softmark.kernel.agent.attach(app.kernel)
+    keep_short(app.kernel.shell)
     _find_files_beside_the_notebook()
     # Only now: what is started before may draw numbers, too.
     random.seed(seed)
