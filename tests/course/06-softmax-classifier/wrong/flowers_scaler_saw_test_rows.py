@@ -6,7 +6,7 @@ Loses: test_iris_scaling_is_learnt_once
 # %% iris-net
 from sklearn.preprocessing import MinMaxScaler
 
-scaler = MinMaxScaler().fit(X)
+scaler = MinMaxScaler((-1, 1)).fit(X)
 
 
 def to_input(rows):
