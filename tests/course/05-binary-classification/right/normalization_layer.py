@@ -1,5 +1,5 @@
 """An adapted Normalization layer inside a nested network; early stopping; label smoothing; one-hot
-labels."""
+labels and a log-softmax whose loss has `from_logits`; a table that is a dict of the student's own."""
 
 # %% prepare
 def prepare(rows):
@@ -17,6 +17,28 @@ stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=5, restore_bes
 history = model.fit(X_train, y_train, epochs=40, validation_split=0.2, callbacks=[stop], verbose=0)
 
 # %% two-units
-two_units = keras.Sequential([keras.Input((2,)), keras.layers.Dense(16, "relu"), keras.layers.Dense(2, "softmax")])
-two_units.compile(keras.optimizers.Adam(0.01), loss="categorical_crossentropy", metrics=["accuracy"])
+two_units = keras.Sequential([keras.Input((2,)), keras.layers.Dense(16, "relu"), keras.layers.Dense(2, "log_softmax")])
+two_units.compile(keras.optimizers.Adam(0.01), keras.losses.CategoricalCrossentropy(from_logits=True))
 two_units.fit(sensors, keras.utils.to_categorical(fails, 2), epochs=25, verbose=0)
+
+# %% screening-table
+class Table(dict):
+    def counts(self):
+        return [count for count in self.values() if count is not None]
+
+
+class Impossible(ValueError):
+    pass
+
+
+def screening_table(positive, negative, tp=None, ill=None):
+    table = Table(TP=tp, FP=None, FN=None, TN=None)
+    if ill is not None and not 0 <= ill <= positive + negative:
+        raise Impossible("more people are ill than were tested")
+    if tp is not None:
+        table["FP"] = positive - tp
+    if tp is not None and ill is not None:
+        table["FN"], table["TN"] = ill - tp, negative - ill + tp
+    if min([positive, negative, *table.counts()]) < 0:
+        raise Impossible(table)
+    return table

@@ -2,7 +2,7 @@
 forgotten; unknown cells guessed as 0; sensitivity and specificity mixed up.
 
 Loses: test_classes_have_one_axis, test_confusion_when_a_class_is_missing, test_precision,
-    test_unknown_cells_stay_none, test_precision_falls_with_prevalence
+    test_unknown_cells_stay_none, test_impossible_counts_raise, test_precision_falls_with_prevalence
 """
 
 # %% to-class

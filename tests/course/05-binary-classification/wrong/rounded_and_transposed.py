@@ -3,7 +3,7 @@ positives taken for the truth.
 
 Loses: test_cut_is_used, test_exactly_at_the_cut, test_confusion_of_six_patients,
     test_confusion_of_many_patients, test_confusion_when_a_class_is_missing, test_precision, test_recall,
-    test_unknown_cells_stay_none
+    test_unknown_cells_stay_none, test_impossible_counts_raise
 """
 
 # %% to-class

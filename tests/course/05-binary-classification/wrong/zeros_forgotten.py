@@ -1,8 +1,8 @@
 """Booleans instead of integers; 0 / 0 gives nan; `if tp` takes 0 for unknown; precision without positive
-tests is an error.
+tests is an error; nobody asks whether `ill` is below 0.
 
 Loses: test_classes_are_integers, test_zero_denominators, test_cells_follow_from_the_counts,
-    test_precision_falls_with_prevalence
+    test_impossible_counts_raise, test_precision_falls_with_prevalence
 """
 
 # %% to-class
