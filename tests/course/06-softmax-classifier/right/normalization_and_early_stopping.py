@@ -1,4 +1,4 @@
-"""The digits with an adapted Normalization inside, an L2 penalty, SGD, and early stopping that keeps the best weights."""
+"""The digits with an adapted Normalization inside, L2 penalties of weights and of activations, SGD, and early stopping that keeps the best weights."""
 
 # %% digit-net
 def to_input(images):
@@ -12,6 +12,7 @@ model = keras.Sequential(
         keras.Input((784,)),
         scale,
         keras.layers.Dense(50, activation="tanh", kernel_regularizer=keras.regularizers.L2(1e-4)),
+        keras.layers.ActivityRegularization(l2=1e-4),
         keras.layers.Dropout(0.2),
         keras.layers.Dense(10, activation="softmax"),
     ]

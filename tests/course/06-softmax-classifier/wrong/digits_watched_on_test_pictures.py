@@ -1,4 +1,4 @@
-"""The test pictures serve as validation data.
+"""The test pictures serve as validation data, and val_loss holds a penalty.
 
 Loses: test_digit_test_pictures_were_not_watched
 """
@@ -12,7 +12,7 @@ model = keras.Sequential(
     [
         keras.Input((28, 28)),
         keras.layers.Flatten(),
-        keras.layers.Dense(50, activation="relu"),
+        keras.layers.Dense(50, activation="relu", kernel_regularizer=keras.regularizers.L2(1e-4)),
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
