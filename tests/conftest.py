@@ -117,7 +117,7 @@ class SmallCourse:
         self, source: SourceNotebook, submission: NotebookNode | dict[str, str], limits: Limits | None = None
     ) -> Graded:
         """Grade a submission, or the release with these answers."""
-        node = self.submission(source, submission) if isinstance(submission, dict) else submission
+        node = submission if isinstance(submission, NotebookNode) else self.submission(source, submission)
         mended = mend(node, source)
         return grade_notebook(source, mended.notebook, student="kim", limits=limits or Limits(), controls=self.controls)
 

@@ -19,7 +19,7 @@ class Executed:
         timed_out: whether the cell was stopped because its time was up.
         cut: whether output was dropped.
         ended: whether it has called ``quit()``, so that there is no kernel any more.
-        seconds: wall seconds.
+        request: id of the message that asked for it.
     """
 
     outputs: list[NotebookNode] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Executed:
     timed_out: bool = False
     cut: bool = False
     ended: bool = False
-    seconds: float = 0.0
+    request: str = ""
 
 
 class Collector:

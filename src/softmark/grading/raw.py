@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,8 +77,13 @@ class RawNotebook:
     seconds: float = 0.0
 
 
-def fit_records(told: object) -> list[FitRecord]:
-    """Training runs from what the recorder says; anything odd is left out."""
+def fit_records(told: object, cells: Mapping[str, str]) -> list[FitRecord]:
+    """Training runs from what the recorder says; anything odd is left out.
+
+    Args:
+        told: the recorder's answer.
+        cells: the request that ran a cell -> its grade_id.
+    """
     records = []
     for run in told if isinstance(told, list) else ():
         history = run.get("history") if isinstance(run, dict) else None
@@ -88,7 +94,8 @@ def fit_records(told: object) -> list[FitRecord]:
             for name, values in list(history.items())[:12]
             if isinstance(values, list)
         }
-        records.append(FitRecord("", str(run.get("model", ""))[:60], series))
+        cell = cells.get(str(run.get("request")), "")
+        records.append(FitRecord(cell, str(run.get("model", ""))[:60], series))
     return records[:30]
 
 

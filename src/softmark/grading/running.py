@@ -65,6 +65,7 @@ class Runner:
         self._check_calls = 0
         self._check_deadline = 0.0
         self._touched = False
+        self._requests: dict[str, str] = {}
         self._hushed: set[EventKind] = set()
         self._told = False  # whether the kernel knows something hidden, and the judge may not know that it does
         self._deadline = time.monotonic() + limits.notebook_seconds
@@ -146,6 +147,8 @@ class Runner:
             return None
         if executed.ended:
             self._gone(where, KernelGone("was ended by quit()"))
+        if not ours:
+            self._requests[executed.request] = name
         self._tell(executed, where, name, limit, ours=ours)
         return executed
 
@@ -289,7 +292,7 @@ class Runner:
         """Learning curves are taken before hidden inputs reach the submission: afterwards they could tell of them."""
         if self._session.dead:
             return
-        self._raw.fits = fit_records(self._session.fits())
+        self._raw.fits = fit_records(self._session.fits(), self._requests)
 
     @cached_property
     def _redactor(self) -> Redactor:

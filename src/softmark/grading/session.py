@@ -150,12 +150,12 @@ class Session:
         self.hang_up()
         self._require_life()
         executed = Executed()
-        started = time.monotonic()
         limit = self._limits.cell_seconds if seconds is None else seconds
         message = self._client.execute(code, allow_stdin=False, stop_on_error=False)
+        executed.request = message
         collector = Collector(executed, self._limits.output_bytes)
         idle = replied = False
-        deadline = started + limit
+        deadline = time.monotonic() + limit
         while not (idle and replied):
             for reply in self._shell_messages(message):
                 replied = True
@@ -176,7 +176,6 @@ class Session:
                 self._manager.interrupt_kernel()
             if not replied and not self._alive():
                 raise KernelGone(self._dead)
-        executed.seconds = time.monotonic() - started
         if executed.ended:
             self._kill("was ended by quit()")  # it would go by itself, and answer until then, or not
         return executed

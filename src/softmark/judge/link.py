@@ -159,7 +159,7 @@ class Link:
         *,
         quiet: bool,
     ) -> Any:
-        news = self._news()
+        news = self._news(quiet=quiet)
         if not quiet or news:
             self.touched = True
         self.epoch += not quiet
@@ -187,7 +187,7 @@ class Link:
         except Exception as error:
             return encode({"error": type(error).__name__})  # its text may tell what is expected
 
-    def _news(self) -> dict[str, object]:
+    def _news(self, *, quiet: bool) -> dict[str, object]:
         """What the check did to names and random states since the last request."""
         news: dict[str, object] = {}
         namespace = self.namespace
@@ -204,7 +204,7 @@ class Link:
             namespace.unsent.clear()
             namespace.deleted.clear()
         state = random_state()
-        if state != self._random_seen:
+        if state != self._random_seen and not quiet:
             news["random"] = state
             self._random_seen = state
             self._random_sent = True

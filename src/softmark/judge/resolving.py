@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from softmark.codec import CodecError, Ref, libraries
+from softmark.codec.random_state import random_state, set_random_state
 from softmark.judge.link import Link, SubmissionError
 from softmark.judge.remote import Remote
 from softmark.judge.standins import Standins
@@ -58,11 +59,15 @@ class Resolver:
         """What ``build`` makes of the description, or a proxy if it cannot, or if the two do not agree."""
         facts = {key: value for key, value in ref.facts.items() if key != "spec"}
         proxy = self._standins.instance(Ref("object", ref.id, {**facts, **_claimed(ref)}))
+        before = random_state()
         try:
             made = build(ref.facts.get("spec"), proxy)
         except ValueError as error:
             self._link.note(f"{facts.get('name')} stays with the submission: {error}")
             return proxy
+        finally:
+            # Keras draws when it builds. The check has not, and has nothing to tell the submission's generators.
+            set_random_state(before)
         if made is None:
             self._link.note(f"{facts.get('name')} stays with the submission: it answers otherwise when rebuilt")
             return proxy

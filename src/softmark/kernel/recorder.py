@@ -8,10 +8,14 @@ from __future__ import annotations
 import functools
 import importlib.abc
 import importlib.machinery
+import random
 import sys
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Final
+
+import numpy as np
+from IPython.core.getipython import get_ipython
 
 RUNS: Final = 30
 EPOCHS: Final = 1_000
@@ -21,13 +25,25 @@ _runs: list[dict[str, object]] = []
 
 
 def install(seed: int) -> None:
-    """Watch for ``keras`` being imported, then seed it and wrap ``Model.fit``."""
-    sys.meta_path.insert(0, _KerasFinder(seed))
+    """Seed ``keras`` and wrap its ``Model.fit``: now, if a warm process has imported it; or else once it is."""
+    if "keras" in sys.modules:
+        _watch(sys.modules["keras"], seed)
+    else:
+        sys.meta_path.insert(0, _KerasFinder(seed))
 
 
 def recorded() -> list[dict[str, object]]:
-    """The runs so far: ``model`` and ``history`` (metric -> one float an epoch), bounded."""
+    """The runs so far, bounded: ``model``, ``history`` (metric -> one float an epoch), the ``request`` that ran it."""
     return _runs[:RUNS]
+
+
+def _watch(keras: Any, seed: int) -> None:
+    _wrap_fit(keras)
+    # Keras seeds Python and NumPy along with itself. What a notebook draws must not depend on when it imports Keras.
+    python, numpy = random.getstate(), np.random.get_state()
+    keras.utils.set_random_seed(seed % 2**32)
+    random.setstate(python)
+    np.random.set_state(numpy)
 
 
 def _wrap_fit(keras: Any) -> None:
@@ -49,7 +65,8 @@ def _record(model: Any, history: Any) -> None:
             for name, values in list(history.history.items())[:METRICS]
         }
         if len(_runs) < RUNS:
-            _runs.append({"model": str(model.name)[:60], "history": metrics})
+            request = get_ipython().kernel.get_parent()["header"]["msg_id"]
+            _runs.append({"model": str(model.name)[:60], "history": metrics, "request": request})
     except Exception:  # noqa: S110  (a recorder never breaks the training it watches)
         pass
 
@@ -74,8 +91,7 @@ class _KerasFinder(importlib.abc.MetaPathFinder):
 
         def exec_module(module: ModuleType) -> None:
             execute(module)
-            _wrap_fit(module)
-            module.utils.set_random_seed(self._seed % 2**32)
+            _watch(module, self._seed)
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]  # one module, one loader
         return spec
