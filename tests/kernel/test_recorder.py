@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from softmark.grading.session import Session
 from softmark.model import Limits
 
 KERAS = "import keras"
@@ -19,6 +20,8 @@ BUILD = """def build(name):
     return net"""
 TRAIN = "{0} = build('{0}')\n{0}.fit(x, 2 * x, epochs={1}, verbose=0)"
 DRAWN = "print(np.random.rand(), random.random(), first.get_weights()[0].item(), second.get_weights()[0].item())"
+IMPORTS = "import sklearn.linear_model\nimport tensorflow\nimport keras"
+DRAWS = "print(np.random.rand(), random.random(), build('net').get_weights()[0].item())"
 WARM, COLD = f"{KERAS}\n{GIVEN}", GIVEN
 
 
@@ -53,7 +56,18 @@ def test_curves_know_their_cell(graded: dict[str, Any], name: str) -> None:
 
 
 def test_training_gives_the_same_weights(graded: dict[str, Any]) -> None:
-    """What is drawn, by Python, NumPy and Keras, depends on the student alone: not on the run, nor on a warm start."""
+    """What is drawn, by Python, NumPy and Keras, depends on the student alone, not on the run."""
     printed = {name: one.notebook.cells[-1].outputs[0].text for name, one in graded.items()}
     assert printed["warm"] == printed["again"] == printed["cold"]
     assert len(printed["warm"].split()) == 4
+
+
+def test_imports_draw_nothing() -> None:
+    """Nor does it depend on what a warm process has imported before, and on when a notebook imports it."""
+    printed = []
+    for modules in ((), ("keras", "sklearn.linear_model")):
+        with Session(lambda work: None, 7, Limits(), modules, alone=True) as session:
+            outputs = [output for code in (GIVEN, IMPORTS, BUILD, DRAWS) for output in session.run(code).outputs]
+        printed.append("".join(output.get("text", str(output)) for output in outputs))
+    assert printed[0] == printed[1]
+    assert len(printed[0].split()) == 3

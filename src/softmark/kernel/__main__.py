@@ -13,14 +13,14 @@ from ipykernel.kernelapp import IPKernelApp
 
 import softmark.kernel.agent
 import softmark.testing
-from softmark.kernel.recorder import install
+from softmark.kernel import recorder, seeding
 from softmark.kernel.tracebacks import keep_short
 
 
 def main() -> None:
     """Seed, install the recorder of training runs, and serve."""
     seed = int(os.environ.get("SOFTMARK_SEED", "0"))
-    install(seed)
+    seeding.install(seed, recorder.watch)
     app = IPKernelApp.instance()
     app.initialize(
         [

@@ -1,0 +1,79 @@
+"""The same random numbers in every run of a submission, whatever was imported before it."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+_LIBRARIES: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
+"""What a warm process may have imported. Some of these draw numbers when they are imported."""
+
+
+def install(seed: int, with_keras: Callable[[Any], None]) -> None:
+    """Let imports of these libraries draw nothing from a notebook's generators, and seed Keras.
+
+    Args:
+        seed: of Keras; Python's and NumPy's generators are left as they are.
+        with_keras: called with ``keras``: now, if a warm process has imported it, or else once it is.
+    """
+    finder = _Finder(seed, with_keras)
+    sys.meta_path.insert(0, finder)
+    if "keras" in sys.modules:
+        finder.begin(sys.modules["keras"])
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the libraries by the ordinary finder, and keeps the generators while they are loaded."""
+
+    def __init__(self, seed: int, with_keras: Callable[[Any], None]) -> None:
+        self._seed = seed
+        self._with_keras = with_keras
+        self._loading = False
+
+    def begin(self, keras: Any) -> None:
+        """Seed Keras, which seeds Python and NumPy along with itself, and hand it over."""
+        with _generators_kept():
+            keras.utils.set_random_seed(self._seed % 2**32)
+        self._with_keras(keras)
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find one of the libraries' modules, unless it is loaded by another of them."""
+        if fullname.partition(".")[0] not in _LIBRARIES or (self._loading and fullname != "keras"):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is None or spec.loader is None:
+            return spec
+        execute = spec.loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            outer, self._loading = self._loading, True
+            try:
+                with _generators_kept():
+                    execute(module)
+            finally:
+                self._loading = outer
+            if fullname == "keras":
+                self.begin(module)
+
+        spec.loader.exec_module = exec_module  # type: ignore[method-assign]  # one module, one loader
+        return spec
+
+
+@contextlib.contextmanager
+def _generators_kept() -> Iterator[None]:
+    python, numpy = random.getstate(), np.random.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
