@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Final
 
-import numpy as np
+import numpy.random  # numpy itself would load it when it is first used, which is too late here
 
-_LIBRARIES: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
+_LIBRARIES: Final = frozenset({"keras", "matplotlib", "pandas", "scipy", "sklearn", "tensorflow"})
 """What a warm process may have imported. Some of these draw numbers when they are imported."""
 
 
@@ -71,9 +71,9 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 @contextlib.contextmanager
 def _generators_kept() -> Iterator[None]:
-    python, numpy = random.getstate(), np.random.get_state()
+    python, legacy = random.getstate(), numpy.random.get_state()
     try:
         yield
     finally:
         random.setstate(python)
-        np.random.set_state(numpy)
+        numpy.random.set_state(legacy)
