@@ -8,10 +8,11 @@ from typing import Final
 
 from softmark.grading.source import SourceCell
 from softmark.judge.analysis import without_magics
+from softmark.kernel.seeding import LIBRARIES
 from softmark.parsing import parse
 
-_SLOW: Final = frozenset({"keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn", "tensorflow"})
-"""Libraries that take long to import and that only define things when they are imported."""
+_SLOW: Final = LIBRARIES | {"numpy"}
+"""Libraries that take long to import, and of which nobody can tell when they were imported."""
 
 _BESIDE_KERAS: Final = frozenset(
     """keras matplotlib.pyplot numpy pandas sklearn.datasets sklearn.metrics sklearn.model_selection

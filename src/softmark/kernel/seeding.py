@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy.random  # numpy itself would load it when it is first used, which is too late here
 
-_LIBRARIES: Final = frozenset({"keras", "matplotlib", "pandas", "scipy", "sklearn", "tensorflow"})
+LIBRARIES: Final = frozenset({"keras", "matplotlib", "pandas", "scipy", "sklearn", "tensorflow"})
 """What a warm process may have imported. Some of these draw numbers when they are imported."""
 
 
@@ -48,7 +48,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Find one of the libraries' modules, unless it is loaded by another of them."""
-        if fullname.partition(".")[0] not in _LIBRARIES or (self._loading and fullname != "keras"):
+        if fullname.partition(".")[0] not in LIBRARIES or (self._loading and fullname != "keras"):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.loader is None:
