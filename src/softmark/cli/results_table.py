@@ -154,13 +154,13 @@ def _cell(cell: CellResult | None) -> str:
         return "?"
     if cell.points is None or cell.state is State.NOT_ATTEMPTED:
         return _MARKS[cell.state]
-    return f"{cell.points:g}"
+    return f"{round(cell.points, 2):g}"
 
 
 def _total(result: SubmissionResult) -> str:
     total = _sum(result)
     maximum = sum(cell.maximum for cell in cells_of(result).values())
-    return f"{'?' if total is None else format(total, 'g')}/{maximum:g}"
+    return f"{'?' if total is None else format(round(total, 2), 'g')}/{maximum:g}"
 
 
 def _state(result: SubmissionResult) -> str:
