@@ -1,0 +1,51 @@
+"""Giving up the rights of root.
+
+A process without rights that is still user 0 owns most of the system's files and all of root's processes. So root
+becomes a user that nobody else is; the one right that is kept lets it read files in folders that are root's alone, such
+as a Python below ``/root``: which files these may be is for Landlock to say.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+from typing import Final
+
+_KEEP: Final = 2  # CAP_DAC_READ_SEARCH
+_CAPABILITIES: Final = 64
+# prctl: PR_CAPBSET_DROP, PR_SET_KEEPCAPS, PR_CAP_AMBIENT with _RAISE and _CLEAR_ALL.
+_DROP_BOUND, _KEEP_RIGHTS, _AMBIENT, _RAISE, _CLEAR = 24, 8, 47, 2, 4
+_VERSION_3: Final = 0x20080522
+
+
+def give_up(user: int | None) -> None:
+    """Become this user and group, with the right to read, and for good without all other rights.
+
+    Args:
+        user: ``None``: stay who one is. Rights that root has by being user 0 stay, too: its files, its processes.
+
+    Raises:
+        OSError: this process is not root, or the user does not exist in its user namespace.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    for right in range(_CAPABILITIES):
+        if right != _KEEP:
+            libc.prctl(_DROP_BOUND, right, 0, 0, 0)  # fails for numbers that this kernel does not know
+    if user is not None:
+        _succeed(libc.prctl(_KEEP_RIGHTS, 1, 0, 0, 0))
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    kept = 1 << _KEEP
+    header = struct.pack("=Ii", _VERSION_3, 0)
+    # Effective, permitted, inheritable: the low halves, then the high ones.
+    _succeed(libc.capset(header, struct.pack("=6I", kept, kept, kept, 0, 0, 0)))
+    _succeed(libc.prctl(_AMBIENT, _CLEAR, 0, 0, 0))
+    _succeed(libc.prctl(_AMBIENT, _RAISE, _KEEP, 0, 0))  # for programs that it starts
+
+
+def _succeed(result: int) -> None:
+    if result:
+        number = ctypes.get_errno()
+        raise OSError(number, f"rights could not be given up: {os.strerror(number)}")
