@@ -45,6 +45,7 @@ def _count(file: Path) -> str:
 
 
 @pytest.mark.skipif(not can_fork(), reason="needs Linux")
+@pytest.mark.usefixtures("without_walls")
 def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, course: Any, tmp_path: Path) -> None:
     """A kernel that dies with the process that others share runs again with one of its own; that run counts."""
     source = course("assert double(4711) == 9422")
@@ -64,6 +65,7 @@ def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, co
     assert [event.kind for event in hostile.result.events] == [EventKind.KERNEL_DIED]
 
 
+@pytest.mark.usefixtures("without_walls")
 @pytest.mark.parametrize(("end", "runs"), [("os.kill(os.getpid(), 9)", 2), ("os.abort()", 2), ("os._exit(0)", 1)])
 def test_kernel_that_ends_itself_has_failed(
     small_course: Any, course: Any, tmp_path: Path, end: str, runs: int
@@ -75,6 +77,18 @@ def test_kernel_that_ends_itself_has_failed(
     assert len((tmp_path / "runs").read_text()) == runs
 
 
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "os.abort()", "os._exit(0)", "os.kill(os.getppid(), 9)"])
+def test_kernel_that_ends_itself_behind_walls_has_failed(small_course: Any, course: Any, end: str) -> None:
+    """Whom it tries to take along, too: nobody can be reached."""
+    graded = small_course.grade(course("assert double(2) == 4"), {"double": f"import os\n{end}\n{RIGHT}"})
+    reached = "getppid" in end
+    assert [cell.state for cell in graded.result.cells] == [State.FAILED]
+    assert [event.kind for event in graded.result.events] == [
+        EventKind.CELL_ERROR if reached else EventKind.KERNEL_DIED
+    ]
+
+
+@pytest.mark.usefixtures("without_walls")
 def test_second_run_tells_nothing_that_the_first_was_told(small_course: Any, course: Any, tmp_path: Path) -> None:
     """A submission may have put hidden inputs aside before it was killed: outputs are withheld, messages redacted."""
     source = course(
@@ -95,6 +109,7 @@ def test_second_run_tells_nothing_that_the_first_was_told(small_course: Any, cou
     assert [cell.checks[0].message for cell in graded.result.cells][1] == "For two you gave the wrong result …, sadly."
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_judge_that_is_killed_costs_nothing(small_course: Any, course: Any, tmp_path: Path) -> None:
     """The cell is checked once more, and cells below it find what cells above it bind."""
     source = course(
@@ -106,6 +121,7 @@ def test_judge_that_is_killed_costs_nothing(small_course: Any, course: Any, tmp_
     assert (tmp_path / "marker").exists()
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_judge_that_is_killed_where_the_submission_calls_it(small_course: Any, course: Any, tmp_path: Path) -> None:
     """The kernel, which was waiting for an answer of that judge's, answers the next one."""
     dies = _once(tmp_path / "marker").replace("\n", "\n    ")
@@ -118,6 +134,7 @@ def test_judge_that_is_killed_where_the_submission_calls_it(small_course: Any, c
     assert (tmp_path / "marker").exists()
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_judge_that_dies_each_time_has_failed_the_cell(small_course: Any, course: Any, tmp_path: Path) -> None:
     """There are two attempts, no more; what comes below is judged, with the names that whole cells above bind."""
     tries, above = tmp_path / "tries", tmp_path / "above"

@@ -29,7 +29,8 @@ python = {str(Path(p)) for p in [sys.prefix, sys.base_prefix] + sys.path if p}
 readable = ("/usr", "/lib", "/lib64", "/bin", "/etc/passwd", "/dev/urandom", "/proc/self", *python)
 os.chdir(mine)
 if walls == "yes":
-    confine(Walls(readable, (str(mine), "/dev/null"), user, file_bytes=1 << 20))
+    bounds = {"memory_bytes": 1 << 30, "disk_bytes": 1 << 30, "file_bytes": 1 << 20, "processes": 99, "cpu_seconds": 99}
+    confine(Walls(readable, (str(mine), "/dev/null"), user, **bounds))
 libc = ctypes.CDLL(None, use_errno=True)
 def call(name, *arguments):
     number = syscalls.number(name, syscalls.machine())

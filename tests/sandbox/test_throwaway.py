@@ -15,8 +15,9 @@ GRADER = """
 import sys
 from softmark.grading.session import Session
 from softmark.model import Limits
-from softmark.sandbox import warm
+from softmark.sandbox import tier, warm
 
+tier.tier = lambda: tier.Tier.NONE
 for can_fork in (True, False):
     warm.can_fork = lambda: can_fork
     with Session(lambda folder: None, 7, Limits()) as session:

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from softmark.grading.session import Session
+from softmark.grading.session import KernelFailed, Session
 from softmark.model import Limits
 from softmark.sandbox import warm
 
@@ -47,14 +48,15 @@ print(repr(found))
 """
 
 
-def _surroundings(modules: tuple[str, ...] = ()) -> tuple[dict[str, Any], str]:
+def _surroundings(modules: tuple[str, ...] = (), *, alone: bool = False) -> tuple[dict[str, Any], str]:
     """What a submission finds in its kernel, with the throw-away folder's name taken out; and how it was started."""
-    with Session(lambda folder: None, 7, Limits(), modules) as session:
+    with Session(lambda folder: None, 7, Limits(), modules, alone=alone) as session:
         (output,) = session.run(SURROUNDINGS).outputs
         started = type(session._manager.provisioner.process).__name__
         return ast.literal_eval(output["text"].replace(str(session._root), "ROOT")), started
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_forked_kernel_finds_what_a_fresh_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Descriptors, environment, threads, umask, signals, session, paths, seeds: no difference."""
     warm_one, how_warm = _surroundings()
@@ -67,15 +69,29 @@ def test_forked_kernel_finds_what_a_fresh_one_finds(monkeypatch: pytest.MonkeyPa
     assert warm_one["folder"] == []
 
 
+def test_kernel_of_a_busy_parent_finds_what_that_of_a_fresh_one_finds() -> None:
+    """Behind walls, too: of what the parent has imported, and for whom it has forked before, nothing is to be seen."""
+    for _ in range(2):
+        busy, _how = _surroundings(("pandas", "sklearn.linear_model", "matplotlib.pyplot"))
+    fresh, _how = _surroundings(alone=True)
+    assert busy == fresh
+    assert busy["leads"]
+
+
 def test_secrets_of_the_grader_are_nowhere_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """A token in the grader's environment stands in no environment that the kernel can read, its parent's neither."""
     monkeypatch.setenv("COURSE_TOKEN", "s3cret-of-the-grader")
-    code = "print(open('/proc/self/environ').read(), open('/proc/%d/environ' % __import__('os').getppid()).read())"
+    code = "print(open('/proc/self/environ').read(), __import__('os').getpid())"
     warm.warm_up(("json",))
     with Session(lambda folder: None, 7, Limits(), ("json",)) as session:
         (output,) = session.run(code).outputs
-    assert "SOFTMARK_GRADING=1" in output["text"]
-    assert "s3cret" not in output["text"]
+        told, _, kernel = output["text"].strip().rpartition(" ")
+        process = session._manager.provisioner.process
+        parents = [Path(f"/proc/{pid}/environ").read_text() for pid in (process.pid, process._parent._process.pid)]
+        of_kernel = Path(f"/proc/{kernel}/environ").read_text()
+    for environment in (told, of_kernel, *parents):
+        assert "SOFTMARK_GRADING=1" in environment
+        assert "s3cret" not in environment
 
 
 @pytest.mark.filterwarnings("error")
@@ -103,7 +119,7 @@ def test_pictures_are_shown_in_a_forked_kernel() -> None:
 def _judge(tmp_path: Path, modules: tuple[str, ...] = ()) -> warm.Forked:
     environment = {"PATH": os.environ["PATH"]}
     with (tmp_path / "log").open("wb") as log:
-        return warm.fork("judge", modules, (), tmp_path, environment, log=log.fileno(), piped=True)
+        return warm.fork("judge", modules, (), tmp_path, environment, log=log.fileno(), piped=True, walls=None)
 
 
 def _end(process: warm.Forked) -> int:
@@ -179,8 +195,9 @@ def test_own_parent_ends_with_its_child() -> None:
             with Session(lambda folder: None, 7, Limits(), alone=True) as session:
                 (output,) = session.run("import os; print(os.getppid())").outputs
                 parent = session._manager.provisioner.process._parent
-                assert (int(output["text"]), parent.alive) == (parent._process.pid, True)
                 assert output["text"] != shared
+                assert parent.alive
+                assert parent is not first._manager.provisioner.process._parent
             assert not parent.alive
             assert not Path(parent._home).exists()
             descriptors.append(len(os.listdir("/proc/self/fd")))
@@ -188,24 +205,46 @@ def test_own_parent_ends_with_its_child() -> None:
         assert first.run("1 + 1").error == ""
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_kernel_starts_fresh_if_the_parent_cannot_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A parent that dies at once, or refuses, costs nobody a grade: kernels start as they did before."""
-    monkeypatch.setattr(warm.sys, "executable", "/bin/false")
-    with pytest.raises(warm.NotWarm):
-        _judge(tmp_path, ("colorsys",))
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(warm.sys, "executable", "/bin/false")
+        with pytest.raises(warm.NotWarm):
+            _judge(tmp_path, ("colorsys",))
     monkeypatch.setattr(warm, "_PATIENCE", 0.0)
     with Session(lambda folder: None, 7, Limits(), ("bisect",)) as session:
         assert type(session._manager.provisioner.process).__name__ == "Popen"
         assert session.run("1 + 1").error == ""
 
 
+def test_kernel_behind_walls_does_not_start_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If no parent can be had, nothing is run: a process of its own would have no walls."""
+    monkeypatch.setattr(warm, "_PATIENCE", 0.0)
+    with pytest.raises(KernelFailed), Session(lambda folder: None, 7, Limits(), ("bisect",)):
+        pass
+
+
+def test_kernel_behind_walls_has_a_parent_without_imports_if_need_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that starts a thread when it is imported keeps a parent from forking, and no kernel from its walls."""
+    known = warm.WarmParent
+
+    def refuse(role: str, modules: Sequence[str]) -> warm.WarmParent:
+        if modules:
+            raise warm.CannotFork("it has more than one thread")
+        return known(role, modules)
+
+    monkeypatch.setattr(warm, "WarmParent", refuse)
+    with Session(lambda folder: None, 7, Limits(), ("heapq",)) as session:
+        assert session.run("open('/etc/hostname').read()").error == "PermissionError"
+
+
 def test_killed_parent_is_replaced(tmp_path: Path) -> None:
     """Its children end with it, and the next notebook gets a new parent."""
     with Session(lambda folder: None, 7, Limits(), ("fractions",)) as session:
-        (output,) = session.run("import os; print(os.getppid())").outputs
-        os.kill(int(output["text"]), signal.SIGKILL)
+        session.run("1 + 1")
         process = session._manager.provisioner.process
+        process._parent._process.kill()
         deadline = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -221,7 +260,8 @@ def test_parents_end_with_the_grader(tmp_path: Path) -> None:
 import sys, time, pathlib
 from softmark.sandbox import warm
 with open({str(tmp_path / "log")!r}, "wb") as log:
-    process = warm.fork("judge", (), (), pathlib.Path({str(tmp_path)!r}), {{}}, log=log.fileno(), piped=True)
+    process = warm.fork("judge", (), (), pathlib.Path({str(tmp_path)!r}), {{}}, log=log.fileno(), piped=True,
+                        walls=None)
 print(process._parent._process.pid, process.pid, flush=True)
 time.sleep(60)
 """
@@ -248,5 +288,5 @@ def test_parent_that_has_imported_more_serves_too() -> None:
     parents = []
     for modules in (("textwrap", "this"), ("this",), ("this", "antigravity_"), ()):
         with Session(lambda folder: None, 7, Limits(), modules) as session:
-            parents.append(session.run("import os; print(os.getppid())").outputs[0]["text"])
+            parents.append(session._manager.provisioner.process._parent._process.pid)
     assert parents[0] == parents[1] != parents[2]

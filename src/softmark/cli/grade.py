@@ -39,7 +39,10 @@ GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
     metavar="FILE",
     help="Write the results here, too.",
 )
-def grade(assignment: str, student: str | None, folder: Path, workers: int | None, target: Path | None) -> None:
+@click.option("--unsafe", is_flag=True, help="Grade without walls, too: submissions can do whatever you can.")
+def grade(
+    assignment: str, student: str | None, folder: Path, workers: int | None, target: Path | None, unsafe: bool
+) -> None:
     """Grade the submissions of ASSIGNMENT that nbgrader has collected.
 
     Exit status: 0 if all were graded, 1 if something was not, 2 if the command could not be carried out.
@@ -49,7 +52,7 @@ def grade(assignment: str, student: str | None, folder: Path, workers: int | Non
     try:
         if target is not None:
             _refuse_unwritable(target)
-        results = _grade(assignment, student, folder, workers or os.cpu_count() or 1, target)
+        results = _grade(assignment, student, folder, workers or os.cpu_count() or 1, target, unsafe=unsafe)
     except CourseError as error:
         click.echo(f"softmark: {error}", err=True)
         sys.exit(USAGE)
@@ -57,7 +60,7 @@ def grade(assignment: str, student: str | None, folder: Path, workers: int | Non
 
 
 def _grade(
-    assignment: str, student: str | None, folder: Path, workers: int, target: Path | None
+    assignment: str, student: str | None, folder: Path, workers: int, target: Path | None, *, unsafe: bool
 ) -> list[SubmissionResult]:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -78,6 +81,8 @@ def _grade(
 
     console = Console()
     course = open_course(folder)
+    if unsafe:
+        course.app.config.Sandbox.unsafe = True
     students = classroom.submissions(course, assignment, student)
     jobs = list(classroom.works(course, assignment, students))
     columns: tuple[Any, ...] = (

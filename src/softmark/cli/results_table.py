@@ -21,7 +21,8 @@ _NAMED_COLUMNS = 4  # more of them are too wide for a terminal; they get numbers
 _FEW = 4
 _TOLD = {
     EventKind.LATE, EventKind.TIMEOUT, EventKind.KERNEL_DIED, EventKind.CELL_ERROR, EventKind.MENDED,
-    EventKind.UNREADABLE, EventKind.NOT_GRADED, EventKind.NOT_HANDED_IN,
+    EventKind.MEMORY, EventKind.DISK, EventKind.PROCESSES, EventKind.UNREADABLE, EventKind.NOT_GRADED,
+    EventKind.NOT_HANDED_IN,
 }  # fmt: skip
 _MARKS = {State.PASSED: "", State.FAILED: "", State.NOT_ATTEMPTED: "–", State.COULD_NOT_CHECK: "?"}
 

@@ -16,8 +16,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from softmark.codec import WireLimits, decode, encode
+from softmark.grading.session import KernelFailed
+from softmark.model import Limits
 from softmark.sandbox.forked import Forked, readable
 from softmark.sandbox.throwaway import kernel_environment
+from softmark.sandbox.tier import walls
 from softmark.sandbox.warm import NotWarm, fork
 
 _FRAME: Final = 256 << 20
@@ -42,6 +45,7 @@ class JudgeProcess:
         work: a folder for the judge to work in; it holds the data that students are given.
         ask: passes a message on to the submission's kernel and returns its answer.
         modules: what the notebook imports; see :func:`softmark.grading.imports.slow_imports`.
+        limits: of memory, disk and processes; the standard ones without.
     """
 
     def __init__(
@@ -51,8 +55,11 @@ class JudgeProcess:
         work: Path,
         ask: Callable[[bytes], bytes],
         modules: Sequence[str] = (),
+        limits: Limits | None = None,
     ) -> None:
+        self._limits = limits or Limits()
         self._modules = modules
+        self._hidden = hidden
         self._job = {"cells": [dict(cell) for cell in cells], "hidden": str(hidden)}
         self._work = work
         self._ask = ask
@@ -69,11 +76,16 @@ class JudgeProcess:
         self._log.close()
 
     def _start(self) -> None:
-        environment = kernel_environment(str(self._work / ".home"), MappingProxyType({"MPLBACKEND": "Agg"}))
+        home = self._work / ".home"
+        (home / "temporary").mkdir(parents=True, exist_ok=True)
+        environment = kernel_environment(str(home), MappingProxyType({"MPLBACKEND": "Agg"}))
+        around = walls((self._hidden,), (self._work,), self._limits)
         try:
             log = self._log.fileno()
-            self._process = fork("judge", self._modules, (), self._work, environment, log=log, piped=True)
-        except NotWarm:
+            self._process = fork("judge", self._modules, (), self._work, environment, log=log, piped=True, walls=around)
+        except NotWarm as refusal:
+            if around is not None:
+                raise KernelFailed(f"no judge could be started: {refusal}") from refusal
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "softmark.judge"],
                 stdin=subprocess.PIPE,
@@ -91,9 +103,10 @@ class JudgeProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()  # a fork that has just begun leads no group yet
+        if isinstance(process, subprocess.Popen):
+            with contextlib.suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         for stream in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 if stream is not None:

@@ -100,7 +100,7 @@ class Runner:
             hidden = self._source.folder / HIDDEN_FOLDER
             cells = [_job_cell(cell) for cell in self._code]
             warm_up(self._modules)
-            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules)
+            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules, self._limits)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
                     if cell.cell_type == "code":
@@ -299,13 +299,29 @@ class Runner:
         return Redactor(cell.source for cell in self._code)
 
     def _gone(self, where: str, gone: KernelGone) -> None:
-        if any(event.kind is EventKind.KERNEL_DIED for event in self._raw.events):
+        ends = {kind for kind, _text in _exceeded(self._limits).values()} | {EventKind.KERNEL_DIED}
+        if any(event.kind in ends for event in self._raw.events):
             return  # told once
-        message = _("Your program ended here and nothing after it could run.")
-        self._event(EventKind.KERNEL_DIED, message, where, str(gone))
+        died = EventKind.KERNEL_DIED, _("Your program ended here and nothing after it could run.")
+        kind, message = _exceeded(self._limits).get(self._session.exceeded, died)
+        self._event(kind, message, where, str(gone))
 
     def _event(self, kind: EventKind, message: str, cell: str, detail: str = "") -> None:
         self._raw.events.append(Event(kind, message, cell, detail))
+
+
+def _exceeded(limits: Limits) -> dict[str, tuple[EventKind, str]]:
+    """What a submission is told that used more than it may: field of the limits -> kind of event, text."""
+    memory = _("Your program used more than {amount} of memory. It was ended here and nothing after it could run.")
+    disk = _("Your program wrote more than {amount} to the disk. It was ended here and nothing after it could run.")
+    processes = _(
+        "Your program started more than {amount} processes. It was ended here and nothing after it could run."
+    )
+    return {
+        "memory_bytes": (EventKind.MEMORY, memory.format(amount=f"{limits.memory_bytes / (1 << 20):,.0f} MiB")),
+        "disk_bytes": (EventKind.DISK, disk.format(amount=f"{limits.disk_bytes / (1 << 20):,.0f} MiB")),
+        "processes": (EventKind.PROCESSES, processes.format(amount=limits.processes)),
+    }
 
 
 def _stopped_before() -> str:

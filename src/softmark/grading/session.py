@@ -20,9 +20,15 @@ from softmark.codec import decode, encode
 from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
+from softmark.sandbox import keeper
 from softmark.sandbox.kernelspec import OneKernel, transport
 
 _POLL: Final = 0.2
+_EXCEEDED: Final = {
+    keeper.MEMORY: "memory_bytes",
+    keeper.PROCESSES: "processes",
+    keeper.DISK: "disk_bytes",
+}
 _AT_ONCE: Final = 500
 """Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 
@@ -47,6 +53,7 @@ class Session:
 
     Attributes:
         killed: whether a signal that was not ours has ended the kernel; whose it was, nobody can tell.
+        exceeded: the field of the limits that it was ended for, if it was.
 
     Raises:
         KernelFailed: on entering, when no kernel could be started.
@@ -62,6 +69,7 @@ class Session:
         alone: bool = False,
     ) -> None:
         self.killed = False
+        self.exceeded = ""
         self._copy_files = copy_files
         self._modules = modules
         self._alone = alone
@@ -92,13 +100,13 @@ class Session:
 
     def _start(self) -> None:
         home, work = self._root / "home", self._root / "work"
-        home.mkdir()
-        work.mkdir()
+        for folder in (home / "temporary", work, self._root / "run"):
+            folder.mkdir(parents=True)
         self._copy_files(work)
         self._manager = KernelManager(
             kernel_name="softmark",
             kernel_spec_manager=OneKernel(
-                str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules, alone=self._alone
+                str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules, self._limits, alone=self._alone
             ),
             connection_file=str(self._root / "kernel.json"),
             **transport(self._root),
@@ -279,7 +287,8 @@ class Session:
         process = self._manager.provisioner.process if self._manager and self._manager.provisioner else None
         status = process.poll() if process is not None else 0
         if status is not None and not self._dead:
-            self._dead = "died"
+            self.exceeded = _EXCEEDED.get(status, "")
+            self._dead = f"used too much: {self.exceeded}" if self.exceeded else "died"
             self.killed = status < 0
         return status is None
 

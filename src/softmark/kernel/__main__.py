@@ -9,6 +9,7 @@ import random
 import sys
 
 import numpy as np
+from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 
 import softmark.kernel.agent
@@ -19,6 +20,8 @@ from softmark.kernel.tracebacks import keep_short
 
 def main() -> None:
     """Seed, install the recorder of training runs, and serve."""
+    IOPubThread._setup_pipe_in = _no_pipe
+    os.register_at_fork(after_in_child=_print_nowhere)
     seed = int(os.environ.get("SOFTMARK_SEED", "0"))
     seeding.install(seed, recorder.watch)
     app = IPKernelApp.instance()
@@ -38,6 +41,16 @@ def main() -> None:
     random.seed(seed)
     np.random.seed(seed)
     app.start()
+
+
+def _no_pipe(thread: IOPubThread) -> None:
+    """ipykernel would collect what forked processes print over the network, which there is none of."""
+    thread._pipe_flag = False
+
+
+def _print_nowhere() -> None:
+    """In a forked process: what it prints must not go into sockets that it shares with the kernel."""
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
 
 
 def _find_files_beside_the_notebook() -> None:

@@ -7,7 +7,7 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Budgets of one notebook.
+    """Budgets of one notebook. Those of memory, disk and processes hold for a submission, and for its judge.
 
     Attributes:
         cell_seconds: wall seconds that one cell of the submission may run.
@@ -22,6 +22,11 @@ class Limits:
         start_seconds: wall seconds that a kernel may take to answer for the first time.
         interrupt_seconds: wall seconds between an interrupt and the kill of a kernel that ignores it.
         submission_bytes: bytes of one submitted file that are read.
+        memory_bytes: bytes of memory that all processes of a submission use together.
+        disk_bytes: bytes that a submission has on the disk.
+        file_bytes: bytes of one file that a submission writes.
+        processes: processes of a submission.
+        cpu_seconds: seconds of processor time of one process of a submission.
     """
 
     cell_seconds: float = 120.0
@@ -35,3 +40,8 @@ class Limits:
     start_seconds: float = 60.0
     interrupt_seconds: float = 5.0
     submission_bytes: int = 50 * MEBIBYTE
+    memory_bytes: int = 2_048 * MEBIBYTE
+    disk_bytes: int = 1_024 * MEBIBYTE
+    file_bytes: int = 256 * MEBIBYTE
+    processes: int = 512
+    cpu_seconds: int = 1_200

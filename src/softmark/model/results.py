@@ -32,6 +32,9 @@ class EventKind(StrEnum):
 
     TIMEOUT = "timeout"
     KERNEL_DIED = "kernel died"
+    MEMORY = "memory"
+    DISK = "disk"
+    PROCESSES = "processes"
     OUTPUT_CUT = "output cut"
     CELL_ERROR = "cell error"
     UNREADABLE = "unreadable"

@@ -31,6 +31,7 @@ from softmark.nbgrader.records import KEY, to_plain
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
 from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_mended, read_submission
+from softmark.nbgrader.walls import require_walls
 from softmark.pages import ShownLimits, clean_notebook
 
 # Stands in autograded/<student>/<assignment> while it is being made: a run that was killed left it behind.
@@ -71,6 +72,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             self._forget_unfinished(**self._whose(folder))
 
     def _check_course(self, assignment: str) -> None:
+        require_walls(self, Path(self.parent.coursedir.root))
         self._limits(assignment)
         checked_sources(self.parent.coursedir, self, assignment)
 

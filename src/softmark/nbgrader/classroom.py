@@ -25,6 +25,7 @@ from softmark.nbgrader.records import KEY, to_notebook_result
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError
 from softmark.nbgrader.submission import UnreadableSubmission, read_mended
+from softmark.nbgrader.walls import require_walls
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def works(course: Course, assignment: str, students: Sequence[str]) -> Iterator[
         CourseError: a source can't be read, or isn't what the gradebook has; before the first notebook.
     """
     coursedir = course.coursedir
+    require_walls(course.app, course.root)
     limits = Budgets(parent=course.app).limits(assignment)
     bounds = bounds_of(coursedir, limits)
     sources = checked_sources(coursedir, course.app, assignment)

@@ -66,6 +66,19 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
     submission_bytes = Integer(
         _STANDARD.submission_bytes, min=1024, help=_("Bytes of one handed-in file that are read.")
     ).tag(config=True)
+    memory_bytes = Integer(
+        _STANDARD.memory_bytes, min=256 << 20, help=_("Bytes of memory of a submission; of its judge, too.")
+    ).tag(config=True)
+    disk_bytes = Integer(_STANDARD.disk_bytes, min=1 << 20, help=_("Bytes of a submission on the disk.")).tag(
+        config=True
+    )
+    file_bytes = Integer(_STANDARD.file_bytes, min=1 << 20, help=_("Bytes of one file of a submission.")).tag(
+        config=True
+    )
+    processes = Integer(_STANDARD.processes, min=32, help=_("Processes of a submission.")).tag(config=True)
+    cpu_seconds = Integer(
+        _STANDARD.cpu_seconds, min=1, help=_("Seconds of processor time of one process of a submission.")
+    ).tag(config=True)
     assignments = Dict(
         help=_("Other limits for some assignments: name of the assignment -> name of the limit -> value.")
     ).tag(config=True)

@@ -291,6 +291,9 @@ def _event(event: Event, blocks: Sequence[_Block]) -> _ShownEvent:
     labels = {
         EventKind.TIMEOUT: _("Time ran out"),
         EventKind.KERNEL_DIED: _("Python stopped"),
+        EventKind.MEMORY: _("Too much memory"),
+        EventKind.DISK: _("Too much on the disk"),
+        EventKind.PROCESSES: _("Too many processes"),
         EventKind.OUTPUT_CUT: _("Output cut"),
         EventKind.CELL_ERROR: _("Error in a cell"),
         EventKind.UNREADABLE: _("Unreadable"),

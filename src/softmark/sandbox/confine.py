@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from softmark.sandbox import landlock, privileges, seccomp
+
+_THREADS: Final = 4
+"""Threads of a process, on average."""
+_SPARE: Final = 2_000
+"""Processes and threads that a person may start meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -18,19 +25,23 @@ class Walls:
         readable: files and folders that it may read and execute.
         writable: folders in which it may do anything, and files that it may change.
         user: who it becomes if it is root; nobody else must be this user. ``None``: it stays who it is.
-        cpu_seconds: seconds of processor time of one process.
+        memory_bytes: bytes of memory of all processes together.
+        disk_bytes: bytes on the disk in all writable folders together.
         file_bytes: bytes of one file.
+        processes: processes.
+        cpu_seconds: seconds of processor time of one process.
         descriptors: files that one process has open.
-        processes: processes of ``user``; without one there is no such bound, as a person's own processes would count.
     """
 
     readable: tuple[str, ...]
     writable: tuple[str, ...]
-    user: int | None = None
-    cpu_seconds: int = 1_200
-    file_bytes: int = 256 << 20
+    user: int | None
+    memory_bytes: int
+    disk_bytes: int
+    file_bytes: int
+    processes: int
+    cpu_seconds: int
     descriptors: int = 1_024
-    processes: int = 256
 
 
 def confine(walls: Walls) -> None:
@@ -43,14 +54,25 @@ def confine(walls: Walls) -> None:
     _limit(resource.RLIMIT_FSIZE, walls.file_bytes)
     _limit(resource.RLIMIT_NOFILE, walls.descriptors)
     _limit(resource.RLIMIT_CPU, walls.cpu_seconds)
-    if walls.user is not None:
-        _limit(resource.RLIMIT_NPROC, walls.processes)
+    # Only so that bombs have an end before the keeper counts them. The system counts all that a user runs.
+    others = 0 if walls.user is not None else _tasks(os.getuid()) + _SPARE
+    _limit(resource.RLIMIT_NPROC, others + _THREADS * walls.processes)
     if os.geteuid() == 0:
         privileges.give_up(walls.user)
     landlock.restrict(map(Path, walls.readable), [Path(path) for path in walls.writable])
     others_out_of_reach = walls.user is not None or landlock.governs_signals(landlock.version())
     seccomp.install(seccomp.rules(own_files=False, own_processes=others_out_of_reach))
     os.umask(0o077)
+
+
+def _tasks(user: int) -> int:
+    """How many processes and threads a user has."""
+    found = 0
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if process.name.isdigit() and process.stat().st_uid == user:
+                found += len(os.listdir(process / "task"))
+    return found
 
 
 def _limit(kind: int, value: int) -> None:

@@ -11,6 +11,9 @@ import subprocess
 import threading
 from typing import IO, Protocol
 
+_PATIENCE = 10.0
+"""Seconds that a keeper may take to end what it has kept."""
+
 
 def readable(descriptor: int, seconds: float | None) -> bool:
     """Whether something can be read from a descriptor, or its other end is closed, within some seconds.
@@ -42,6 +45,7 @@ class Forked:
         stdin: our end of its standard input, if that is a pipe.
         stdout: our end of its standard output, if that is a pipe.
         alone: whether the parent has no other child, and shall end with this one.
+        kept: whether it is the keeper of the process that is meant: it passes signals on.
     """
 
     def __init__(
@@ -53,12 +57,14 @@ class Forked:
         stdout: IO[bytes] | None,
         *,
         alone: bool = False,
+        kept: bool = False,
     ) -> None:
         self.pid = pid
         self.stdin, self.stdout, self.stderr = stdin, stdout, None
         self.returncode: int | None = None
         self._parent = parent
         self._alone = alone
+        self._kept = kept
         self._descriptor = descriptor
         self._lock = threading.Lock()
 
@@ -94,7 +100,11 @@ class Forked:
                 signal.pidfd_send_signal(self._descriptor, number)
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once, and with it, if it is kept, all that it has started."""
+        if self._kept:
+            self.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.wait(_PATIENCE)
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 _KEEP: Final = 2  # CAP_DAC_READ_SEARCH
 _CAPABILITIES: Final = 64
-# prctl: PR_CAPBSET_DROP, PR_SET_KEEPCAPS, PR_CAP_AMBIENT with _RAISE and _CLEAR_ALL.
-_DROP_BOUND, _KEEP_RIGHTS, _AMBIENT, _RAISE, _CLEAR = 24, 8, 47, 2, 4
+# prctl: PR_CAPBSET_DROP, PR_SET_SECUREBITS, PR_CAP_AMBIENT with _RAISE and _CLEAR_ALL.
+_DROP_BOUND, _SECURE_BITS, _AMBIENT, _RAISE, _CLEAR = 24, 28, 47, 2, 4
+_NO_SETUID_FIXUP: Final = 4
 _VERSION_3: Final = 0x20080522
 
 
@@ -29,11 +30,12 @@ def give_up(user: int | None) -> None:
         OSError: this process is not root, or the user does not exist in its user namespace.
     """
     libc = ctypes.CDLL(None, use_errno=True)
+    # Rights and user are set apart: access(2), too, would ask without the one that is kept.
+    _succeed(libc.prctl(_SECURE_BITS, _NO_SETUID_FIXUP, 0, 0, 0))
     for right in range(_CAPABILITIES):
         if right != _KEEP:
             libc.prctl(_DROP_BOUND, right, 0, 0, 0)  # fails for numbers that this kernel does not know
     if user is not None:
-        _succeed(libc.prctl(_KEEP_RIGHTS, 1, 0, 0, 0))
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)

@@ -60,9 +60,9 @@ def _refused(calls: str, error: int = errno.EPERM) -> list[Rule]:
     return [Rule(call, error) for call in calls.split()]
 
 
-def _for_itself(calls: str, own: int) -> list[Rule]:
+def _for_itself(calls: str, own: int, error: int = errno.EPERM) -> list[Rule]:
     """Calls whose first argument is a process: let through for the caller (0, or its own number)."""
-    return [Rule(call, errno.EPERM, ((Test(0, 0),), (Test(0, own),))) for call in calls.split()]
+    return [Rule(call, error, ((Test(0, 0),), (Test(0, own),))) for call in calls.split()]
 
 
 _CONNECTED_UNIX: Final = (
@@ -72,7 +72,7 @@ _CONNECTED_UNIX: Final = (
 # Other processes, their memory and descriptors; ways around the file system's rules; the kernel itself.
 _ALWAYS: Final = (
     *_refused("ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp pidfd_getfd"),
-    *_refused("move_pages migrate_pages ioprio_set sched_setattr sched_setparam sched_setscheduler"),
+    *_refused("move_pages migrate_pages ioprio_set sched_setattr"),
     *_refused("bpf perf_event_open userfaultfd fanotify_init add_key request_key keyctl"),
     *_refused("mount umount2 pivot_root chroot move_mount open_tree open_tree_attr fsopen fsconfig fsmount fspick"),
     *_refused("mount_setattr unshare setns swapon swapoff quotactl quotactl_fd acct file_setattr"),
@@ -110,7 +110,9 @@ def rules(*, own_files: bool, own_processes: bool) -> tuple[Rule, ...]:
     found = [*_ALWAYS]
     if not own_files:
         found += _FACTS_OF_FILES
-    found += _for_itself("prlimit64 sched_setaffinity", os.getpid())
+    found += _for_itself("prlimit64", os.getpid())
+    # Libraries set their own threads so, to what they have anyway, and give up if they cannot.
+    found += _for_itself("sched_setaffinity sched_setparam sched_setscheduler", os.getpid(), _PRETENDED)
     if not own_processes:
         found += _for_itself("kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo", os.getpid())
         found += _refused("pidfd_send_signal")

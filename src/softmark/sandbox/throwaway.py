@@ -1,8 +1,4 @@
-"""A kernel provisioner that starts a kernel in a throw-away folder with a throw-away home.
-
-It keeps a submission's files, settings and caches from the next one. It is no wall: a submission that wants to read
-the rest of the disk still can.
-"""
+"""A kernel provisioner that starts a kernel in a throw-away folder with a throw-away home, behind walls if it can."""
 
 from __future__ import annotations
 
@@ -12,13 +8,16 @@ import signal
 import site
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Dict, List, Unicode
 
+from softmark.model import Limits
+
 # What a kernel may know of the grader's environment.
-_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
@@ -30,6 +29,7 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "IPYTHONDIR": f"{home}/.ipython",
         "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
         "JUPYTER_RUNTIME_DIR": f"{home}/.runtime",
+        "JOBLIB_MULTIPROCESSING": "0",  # its processes would share memory with those of other submissions
         "KERAS_HOME": f"{home}/.keras",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -42,6 +42,7 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "TF_ENABLE_ONEDNN_OPTS": "0",
         "TF_NUM_INTEROP_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",
+        "TMPDIR": f"{home}/temporary",
         "XDG_CACHE_HOME": f"{home}/.cache",
         **extra,
     }
@@ -63,6 +64,7 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
     home = Unicode(help="The throw-away home.").tag(config=True)
     extra = Dict(help="Further environment variables.").tag(config=True)
     modules = List(Unicode(), help="What the notebook imports; see softmark.sandbox.warm.").tag(config=True)
+    limits = Dict(help="Fields of :class:`softmark.model.Limits`.").tag(config=True)
     alone = Bool(False, help="Whether it is forked from a process that forks nobody else.").tag(config=True)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,8 +77,11 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel: as a fork of a warm process if there can be one, as a fresh process if not."""
+        from softmark.sandbox.tier import walls
         from softmark.sandbox.warm import NotWarm, fork
 
+        root = Path(self.home).parent
+        around = walls((root,), (Path(kwargs["cwd"]), Path(self.home), root / "run"), Limits(**self.limits))
         arguments = cmd[cmd.index("softmark.kernel") + 1 :]
         log = kwargs["stdout"].fileno()
         try:
@@ -88,17 +93,31 @@ class ThrowawayProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_c
                 kwargs["env"],
                 log=log,
                 piped=False,
+                walls=around,
                 alone=self.alone,
             )
         except NotWarm:
+            if around is not None:
+                raise
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        self.pid = self.process.pid
+        if around is None:
+            self.pgid = self.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal; the one that ends it ends all that it has started."""
+        if signum == signal.SIGKILL and self.process is not None and not self.pgid:
+            self.process.kill()
+        else:
+            await super().send_signal(signum)
 
     async def cleanup(self, restart: bool = False) -> None:
         """End what the kernel has left running in its group."""
         group = getattr(self, "pgid", None)
+        if self.process is not None:
+            self.process.kill()
         if group and group != os.getpgid(0):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, signal.SIGKILL)

@@ -15,9 +15,11 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Final
 
+from softmark.sandbox.confine import Walls
 from softmark.sandbox.forked import Forked
 from softmark.sandbox.throwaway import kernel_environment
 from softmark.sandbox.warm_parent import PACKET
@@ -80,7 +82,12 @@ class WarmParent:
         return self._process.poll() is None
 
     def fork(
-        self, arguments: Sequence[str], folder: str, environment: Mapping[str, str], streams: tuple[int, int, int]
+        self,
+        arguments: Sequence[str],
+        folder: str,
+        environment: Mapping[str, str],
+        streams: tuple[int, int, int],
+        walls: Walls | None,
     ) -> tuple[int, int]:
         """Fork; its number and a descriptor of it.
 
@@ -89,11 +96,13 @@ class WarmParent:
             folder: where it works.
             environment: all of its environment.
             streams: descriptors that become its standard input, output and error.
+            walls: what it may use; ``None``: no walls.
 
         Raises:
             NotWarm: it did not work.
         """
-        request = {"arguments": list(arguments), "folder": folder, "environment": dict(environment)}
+        request: dict[str, object] = {"arguments": list(arguments), "folder": folder, "environment": dict(environment)}
+        request["walls"] = None if walls is None else asdict(walls)
         data = json.dumps(request).encode()
         if len(data) > PACKET:
             raise NotWarm("the environment is too large")
@@ -209,6 +218,7 @@ def fork(
     *,
     log: int,
     piped: bool,
+    walls: Walls | None,
     alone: bool = False,
 ) -> Forked:
     """Start a kernel or a judge as a fork.
@@ -221,13 +231,33 @@ def fork(
         environment: all of its environment.
         log: descriptor that takes its standard error, and its standard output if that is not piped.
         piped: whether its standard input and output are pipes.
+        walls: what it may use; ``None``: no walls.
         alone: whether its parent forks nobody else, and ends with it.
 
     Raises:
-        NotWarm: it did not work; a fresh process can be started in its place.
+        NotWarm: it did not work; a fresh process can be started in its place, but it has no walls.
     """
     if not can_fork():
         raise NotWarm("this system can't")
+    try:
+        return _fork(role, modules, arguments, folder, environment, log, piped, walls, alone)
+    except NotWarm:
+        if walls is None or not modules:
+            raise
+        return _fork(role, (), arguments, folder, environment, log, piped, walls, True)
+
+
+def _fork(
+    role: str,
+    modules: Sequence[str],
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    log: int,
+    piped: bool,
+    walls: Walls | None,
+    alone: bool,
+) -> Forked:
     parents = _PARENTS_OF_THIS_PROCESS
     parent = parents.start(role, tuple(modules)) if alone else parents.get(role, modules)
     with contextlib.ExitStack() as theirs:
@@ -241,7 +271,7 @@ def fork(
             first, second = os.open(os.devnull, os.O_RDONLY), log
         theirs.callback(os.close, first)
         try:
-            pid, descriptor = parent.fork(arguments, str(folder), environment, (first, second, log))
+            pid, descriptor = parent.fork(arguments, str(folder), environment, (first, second, log), walls)
         except NotWarm:
             for stream in ours:
                 stream.close()
@@ -249,4 +279,4 @@ def fork(
                 parent.close()
             raise
     stdin, stdout = ours or (None, None)
-    return Forked(parent, pid, descriptor, stdin, stdout, alone=alone)
+    return Forked(parent, pid, descriptor, stdin, stdout, alone=alone, kept=walls is not None)

@@ -4,9 +4,10 @@ TensorFlow takes seconds to import; a fork of a process that has done it starts 
 TensorFlow operation, or has any second thread, must not fork: its children would wait for threads that they do not
 have. So this one only imports, says whether it is still alone, and holds nothing: no notebook, no check, no data.
 
-It talks over a socket of packets, JSON in both directions: ``{"environment", "folder", "arguments"}`` with three
-descriptors, to be the child's standard streams, gives ``{"pid"}`` with a descriptor of the child; ``{"reap": pid}``
-gives ``{"status"}``. When the grader has hung up, it ends.
+It talks over a socket of packets, JSON in both directions: ``{"environment", "folder", "arguments", "walls"}`` with
+three descriptors, to be the child's standard streams, gives ``{"pid"}`` with a descriptor of the child; ``{"reap":
+pid}`` gives ``{"status"}``. When the grader has hung up, it ends. With walls, the child is the keeper of a grandchild
+that is confined (:mod:`softmark.sandbox.keeper`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ import os
 import random
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn
+
+from softmark.sandbox.confine import Walls
+from softmark.sandbox.keeper import adopt_orphans, keep, let_no_orphan_live
 
 PACKET: Final = 1 << 16
 ROLES: Final = {"kernel": "softmark.kernel.__main__", "judge": "softmark.judge.__main__"}
@@ -43,22 +48,27 @@ def main(role: str, descriptor: str, *modules: str) -> None:
     for name in modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    adopt_orphans()
     gc.collect()
     gc.freeze()  # children share these pages as long as nobody's collector touches them
     alone = len(os.listdir("/proc/self/task")) == 1
     control.send(json.dumps({"alone": alone}).encode())
+    children: set[int] = set()
     while alone:
         data, descriptors, _flags, _address = socket.recv_fds(control, PACKET, 3)
         if not data:
             return
         request = json.loads(data)
         if "reap" in request:
+            children.discard(request["reap"])
             _pid, status = os.waitpid(request["reap"], 0)
+            let_no_orphan_live(children)
             control.send(json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode())
             continue
         pid = os.fork()
         if pid == 0:
             _become(serve, request, descriptors)
+        children.add(pid)
         for number in descriptors:
             os.close(number)
         child = os.pidfd_open(pid)
@@ -77,7 +87,11 @@ def _become(serve: Callable[[], None], request: Mapping[str, Any], streams: Sequ
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
+        if request["walls"] is not None:
+            keep(Walls(**request["walls"]))
+            os.environ["JPY_PARENT_PID"] = str(os.getppid())
         sys.argv[1:] = request["arguments"]
+        tempfile.tempdir = None  # the parent's, if an import has asked for it
         random.seed()
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed()

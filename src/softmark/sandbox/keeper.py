@@ -1,0 +1,220 @@
+"""A process that keeps a confined one: passes signals on, watches what it uses, and leaves nothing of it behind.
+
+It is forked from a warm parent and forks the confined process. Whatever that one starts, and whatever those start,
+becomes a child of the keeper's when its own parent ends: so it can end them all. None of them can reach it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final, NoReturn
+
+from softmark.sandbox.confine import Walls, confine
+
+MEMORY, PROCESSES, DISK = 201, 202, 203
+"""Exit statuses of a keeper that had to end what it kept: what there was too much of."""
+
+_PASSED_ON: Final = (signal.SIGINT, signal.SIGUSR1)
+_SOON, _LATER = 0.05, 0.2
+"""Seconds until it looks again at a process that uses much, and little, memory; it cannot fill half of it in these."""
+_DISK_INTERVAL: Final = 1.0
+_PATIENCE: Final = 5.0
+_SET_PARENT_DEATH_SIGNAL, _SET_SUBREAPER = 1, 36
+
+
+def keep(walls: Walls) -> None:
+    """Fork, and put up the walls. Returns in the confined process only."""
+    adopt_orphans()
+    signals = {signal.SIGCHLD, signal.SIGTERM, *_PASSED_ON}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+    keeper, kept = os.getpid(), os.fork()
+    if kept == 0:
+        os.setsid()
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("500")  # rather this one than the grader
+        confine(walls)
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != keeper:
+            os._exit(1)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        return
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(null, number)
+    try:
+        status = _watch(kept, walls, signals)
+    finally:
+        _end_all(walls)
+    _end_like(status)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own has ended."""
+    ctypes.CDLL(None).prctl(_SET_SUBREAPER, 1, 0, 0, 0)
+
+
+def let_no_orphan_live(known: Collection[int]) -> None:
+    """End all children that are not known: their keeper has been killed, or it would have ended them."""
+    for pid in set(_children(os.getpid())).difference(known):
+        _signal(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+
+def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
+    """What has become of the kept process: an exit status, or a signal as a negative number."""
+    looked_at_disk = time.monotonic()
+    interval = _SOON
+    while True:
+        came = signal.sigtimedwait(signals, interval)
+        if came is None:
+            processes = descendants(os.getpid())
+            if len(processes) > walls.processes:
+                return PROCESSES
+            used = memory(processes, walls.memory_bytes)
+            if used > walls.memory_bytes:
+                return MEMORY
+            interval = _LATER if used < walls.memory_bytes // 2 else _SOON
+            if time.monotonic() - looked_at_disk > _DISK_INTERVAL:
+                looked_at_disk = time.monotonic()
+                if _disk(walls, walls.disk_bytes) > walls.disk_bytes:
+                    return DISK
+        elif came.si_signo == signal.SIGTERM:
+            return -signal.SIGKILL
+        elif came.si_signo in _PASSED_ON:
+            os.kill(kept, came.si_signo)
+        else:
+            status = _reap(kept)
+            if status is not None:
+                return status
+
+
+def _reap(kept: int) -> int | None:
+    """Take leave of children that have ended; the status of the kept one if it is among them."""
+    found = None
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                break
+            if pid == kept:
+                found = os.waitstatus_to_exitcode(status)
+    return found
+
+
+def _end_all(walls: Walls) -> None:
+    """Kill all descendants. Stopped first, they cannot fork while they are counted."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if walls.user is not None:
+            _kill_user(walls.user)
+        known: set[int] = set()
+        while new := set(descendants(os.getpid())) - known:
+            for pid in new:
+                _signal(pid, signal.SIGSTOP)
+            known |= new
+        for pid in known:
+            _signal(pid, signal.SIGKILL)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+        time.sleep(0.002)
+
+
+def _kill_user(user: int) -> None:
+    """Kill all processes of a user at once, whosever children they are."""
+    pid = os.fork()
+    if pid == 0:
+        with contextlib.suppress(OSError):
+            os.setresuid(user, user, user)
+            os.kill(-1, signal.SIGKILL)
+        os._exit(0)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _end_like(status: int) -> NoReturn:
+    """End as the kept process has ended; the statuses above 200 are the keeper's own words."""
+    if status < 0:
+        with contextlib.suppress(OSError):  # what cannot be handled cannot be reset
+            signal.signal(-status, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {-status})
+        os.kill(os.getpid(), -status)
+    os._exit(status if status in (MEMORY, PROCESSES, DISK) else min(status, 200))
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below one, whether or not they live."""
+    found: list[int] = []
+    todo = [pid]
+    while todo:
+        new = _children(todo.pop())
+        found += new
+        todo += new
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+    return found
+
+
+def memory(processes: list[int], enough: int) -> int:
+    """Bytes that processes use together.
+
+    What they share with one another or with their warm parent counts in full at first, which is quick to find out;
+    where that is above ``enough``, each gets its part of it (PSS), as far as the system says.
+    """
+    quick = sum(_status(pid, ("RssAnon", "RssShmem", "VmSwap")) for pid in processes)
+    if quick <= enough:
+        return quick
+    return sum(_parts(pid) for pid in processes)
+
+
+def _status(pid: int, fields: tuple[str, ...]) -> int:
+    return _sum(Path(f"/proc/{pid}/status"), fields) or 0
+
+
+def _parts(pid: int) -> int:
+    exact = _sum(Path(f"/proc/{pid}/smaps_rollup"), ("Pss_Anon", "Pss_Shmem", "SwapPss"))
+    return _status(pid, ("RssAnon", "RssShmem", "VmSwap")) if exact is None else exact
+
+
+def _sum(path: Path, fields: tuple[str, ...]) -> int | None:
+    """The sum of some fields of a file of ``/proc``, in bytes; ``None`` if it can't be read."""
+    try:
+        lines = path.read_text().splitlines()
+    except OSError:
+        return None
+    named = (line.partition(":") for line in lines)
+    return sum(int(value.split()[0]) * 1024 for name, _, value in named if name in fields)
+
+
+def _disk(walls: Walls, enough: int) -> int:
+    """Bytes on the disk in the folders that can be written; counted no further than ``enough``."""
+    found = 0
+    todo = [path for path in walls.writable if not path.startswith("/dev/")]
+    while todo and found <= enough:
+        with contextlib.suppress(OSError), os.scandir(todo.pop()) as entries:
+            for entry in entries:
+                found += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+    return found

@@ -1,0 +1,130 @@
+"""Which walls this machine has to offer, and where they stand."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import site
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from softmark.model import Limits
+from softmark.sandbox import landlock, syscalls
+from softmark.sandbox.confine import Walls
+from softmark.sandbox.warm import can_fork
+
+
+class Tier(StrEnum):
+    """How submissions are kept from the rest of the machine."""
+
+    LANDLOCK = "landlock"
+    NONE = "none"
+
+
+# What programs and libraries read of the system. Nothing of a person's is there.
+_SYSTEM: Final = (
+    "/bin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/sbin",
+    "/usr",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/group",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/etc/nsswitch.conf",
+    "/etc/os-release",
+    "/etc/passwd",
+    "/etc/timezone",
+    "/dev/full",
+    "/dev/random",
+    "/dev/urandom",
+    "/dev/zero",
+    "/proc/cpuinfo",
+    "/proc/filesystems",
+    "/proc/loadavg",
+    "/proc/meminfo",
+    "/proc/self",
+    "/proc/stat",
+    "/proc/sys/kernel/osrelease",
+    "/proc/sys/vm",
+    "/proc/uptime",
+    "/proc/version",
+    "/sys/devices/system",
+    "/sys/fs/cgroup",
+    "/sys/kernel/mm",
+)
+# Users of a confined process, if the grader is root: far from those that systems give to people and services.
+_USERS: Final = range(1_800_000_000, 1_900_000_000)
+
+
+@cache
+def tier() -> Tier:
+    """The strongest that can be had here."""
+    try:
+        syscalls.machine()
+    except OSError:
+        return Tier.NONE
+    return Tier.LANDLOCK if can_fork() and landlock.version() >= landlock.NEEDED else Tier.NONE
+
+
+def libraries() -> tuple[str, ...]:
+    """Where this Python and its packages are; and softmark, wherever that is installed from."""
+    places = [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *site.getsitepackages()]
+    places += [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    places.append(str(Path(__file__).resolve().parents[1]))
+    return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
+
+
+def walls(readable: Sequence[Path], writable: Sequence[Path], limits: Limits) -> Walls | None:
+    """Walls that leave these files and folders, and what programs need; ``None`` if there are none to be had.
+
+    Folders that can be written are given to the user that the confined process will be.
+    """
+    if tier() is Tier.NONE:
+        return None
+    found = Walls(
+        readable=(*_SYSTEM, *libraries(), *map(str, readable)),
+        writable=("/dev/null", *map(str, writable)),
+        user=_somebody(),
+        memory_bytes=limits.memory_bytes,
+        disk_bytes=limits.disk_bytes,
+        file_bytes=limits.file_bytes,
+        processes=limits.processes,
+        cpu_seconds=limits.cpu_seconds,
+    )
+    if found.user is not None:
+        for folder in writable:
+            _give(folder, found.user)
+    return found
+
+
+def exposing(folder: Path) -> str | None:
+    """What every confined process may read that ``folder`` lies in; ``None``: nothing."""
+    real = folder.resolve()
+    places = (Path(place).resolve() for place in (*_SYSTEM, *libraries()))
+    return next((str(place) for place in places if real.is_relative_to(place)), None)
+
+
+def _somebody() -> int | None:
+    """A user that nobody is, if there can be one."""
+    if os.geteuid() != 0:
+        return None
+    lines = Path("/proc/self/uid_map").read_text().splitlines()
+    known = [(int(first), int(length)) for first, _outside, length in map(str.split, lines)]
+    user = _USERS[secrets.randbelow(len(_USERS))]
+    return user if any(first <= user < first + length for first, length in known) else None
+
+
+def _give(folder: Path, user: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user, user, follow_symlinks=False)
