@@ -72,6 +72,7 @@ def test_reason_is_told(small_course: Any, notebook: Any, caplog: pytest.LogCapt
     assert told.getMessage().startswith("test: judged in each submission's kernel")
 
 
+@pytest.mark.usefixtures("without_walls")
 def test_failure_by_chance_keeps_a_cell_in_the_judge(
     small_course: Any, notebook: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -98,7 +98,8 @@ def test_every_limit_can_be_set() -> None:
 
     assert Budgets().limits("any") == Limits()
     for field in dataclasses.fields(Limits):
-        config = Config({"Budgets": {field.name: 2048, "assignments": {"other": {field.name: 4096}}}})
+        one, other = (int(getattr(Limits(), field.name)) * 3 // 4 + n for n in (1, 2))
+        config = Config({"Budgets": {field.name: one, "assignments": {"other": {field.name: other}}}})
         budgets = Budgets(config=config)
-        assert getattr(budgets.limits("any"), field.name) == 2048
-        assert getattr(budgets.limits("other"), field.name) == 4096
+        assert getattr(budgets.limits("any"), field.name) == one
+        assert getattr(budgets.limits("other"), field.name) == other

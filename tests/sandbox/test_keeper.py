@@ -145,7 +145,7 @@ def test_stopped_kernel_is_ended_in_time() -> None:
 
 
 def test_endless_loop_is_interrupted() -> None:
-    """The keeper passes the signal on, also to a kernel that has left its process group."""
+    """The signal goes to what is kept, and the kernel lives on."""
     with Session(lambda folder: None, 7, Limits()) as session:
         executed = session.run("while True: pass", seconds=1.0)
         assert (executed.timed_out, executed.error) == (True, "KeyboardInterrupt")

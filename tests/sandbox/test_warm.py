@@ -254,22 +254,26 @@ def test_killed_parent_is_replaced(tmp_path: Path) -> None:
         assert session.run("1 + 1").error == ""
 
 
-def test_parents_end_with_the_grader(tmp_path: Path) -> None:
-    """A grader that is killed leaves no parent behind."""
+@pytest.mark.parametrize("walls", ["None", "tier.walls((), [folder], Limits())"], ids=["free", "behind walls"])
+def test_parents_end_with_the_grader(tmp_path: Path, walls: str) -> None:
+    """A grader that is killed leaves nothing behind: no parent, no child."""
     script = f"""
 import sys, time, pathlib
-from softmark.sandbox import warm
+from softmark.model import Limits
+from softmark.sandbox import keeper, tier, warm
+folder = pathlib.Path({str(tmp_path)!r}) / "work"
+folder.mkdir()
 with open({str(tmp_path / "log")!r}, "wb") as log:
-    process = warm.fork("judge", (), (), pathlib.Path({str(tmp_path)!r}), {{}}, log=log.fileno(), piped=True,
-                        walls=None)
-print(process._parent._process.pid, process.pid, flush=True)
+    process = warm.fork("judge", (), (), folder, {{}}, log=log.fileno(), piped=True, walls={walls})
+time.sleep(1)
+print(process._parent._process.pid, process.pid, *keeper.descendants(process.pid), flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as grader:
         assert grader.stdout is not None
         numbers = grader.stdout.readline().split()
         grader.kill()
-    assert len(numbers) == 2
+    assert len(numbers) == (2 if walls == "None" else 3)
     deadline = time.monotonic() + 30
     while any(_lives(number) for number in numbers) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -43,5 +43,5 @@ class Limits:
     memory_bytes: int = 2_048 * MEBIBYTE
     disk_bytes: int = 1_024 * MEBIBYTE
     file_bytes: int = 256 * MEBIBYTE
-    processes: int = 512
+    processes: int = 128
     cpu_seconds: int = 1_200

@@ -13,7 +13,7 @@ from softmark.sandbox import landlock, privileges, seccomp
 
 _THREADS: Final = 4
 """Threads of a process, on average."""
-_SPARE: Final = 2_000
+_SPARE: Final = 200
 """Processes and threads that a person may start meanwhile."""
 
 

@@ -11,6 +11,8 @@ import subprocess
 import threading
 from typing import IO, Protocol
 
+from softmark.sandbox.keeper import kept_by
+
 _PATIENCE = 10.0
 """Seconds that a keeper may take to end what it has kept."""
 
@@ -45,7 +47,7 @@ class Forked:
         stdin: our end of its standard input, if that is a pipe.
         stdout: our end of its standard output, if that is a pipe.
         alone: whether the parent has no other child, and shall end with this one.
-        kept: whether it is the keeper of the process that is meant: it passes signals on.
+        kept: whether it is the keeper of the process that is meant.
     """
 
     def __init__(
@@ -94,10 +96,16 @@ class Forked:
         return status
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
+        """Send a signal, unless it has ended; what is kept gets it at once, and not by way of its keeper."""
         with self._lock:
-            if self.returncode is None:
+            if self.returncode is not None:
+                return
+            kept = kept_by(self.pid) if self._kept and number not in (signal.SIGTERM, signal.SIGKILL) else None
+            if kept is None:
                 signal.pidfd_send_signal(self._descriptor, number)
+            else:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(kept, number)  # its number is nobody else's: its keeper has not reaped it
 
     def kill(self) -> None:
         """End it at once, and with it, if it is kept, all that it has started."""

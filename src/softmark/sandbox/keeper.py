@@ -1,4 +1,4 @@
-"""A process that keeps a confined one: passes signals on, watches what it uses, and leaves nothing of it behind.
+"""A process that keeps a confined one: watches what it uses, and leaves nothing of it behind.
 
 It is forked from a warm parent and forks the confined process. Whatever that one starts, and whatever those start,
 becomes a child of the keeper's when its own parent ends: so it can end them all. None of them can reach it.
@@ -20,23 +20,24 @@ from softmark.sandbox.confine import Walls, confine
 MEMORY, PROCESSES, DISK = 201, 202, 203
 """Exit statuses of a keeper that had to end what it kept: what there was too much of."""
 
-_PASSED_ON: Final = (signal.SIGINT, signal.SIGUSR1)
 _SOON, _LATER = 0.05, 0.2
 """Seconds until it looks again at a process that uses much, and little, memory; it cannot fill half of it in these."""
 _DISK_INTERVAL: Final = 1.0
 _PATIENCE: Final = 5.0
+_NICE: Final = 5  # the machine stays its owner's, and the keeper comes first
 _SET_PARENT_DEATH_SIGNAL, _SET_SUBREAPER = 1, 36
 
 
 def keep(walls: Walls) -> None:
     """Fork, and put up the walls. Returns in the confined process only."""
     adopt_orphans()
-    signals = {signal.SIGCHLD, signal.SIGTERM, *_PASSED_ON}
+    signals = {signal.SIGCHLD, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
     keeper, kept = os.getpid(), os.fork()
     if kept == 0:
         os.setsid()
+        os.nice(_NICE)
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")  # rather this one than the grader
         confine(walls)
@@ -51,7 +52,7 @@ def keep(walls: Walls) -> None:
     try:
         status = _watch(kept, walls, signals)
     finally:
-        _end_all(walls)
+        _end_all(kept)
     _end_like(status)
 
 
@@ -63,9 +64,20 @@ def adopt_orphans() -> None:
 def let_no_orphan_live(known: Collection[int]) -> None:
     """End all children that are not known: their keeper has been killed, or it would have ended them."""
     for pid in set(_children(os.getpid())).difference(known):
-        _signal(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            if (group := os.getpgid(pid)) not in (os.getpgid(0), *known):
+                os.killpg(group, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
+
+
+def kept_by(keeper: int) -> int | None:
+    """The process that a keeper keeps: the leader of its group, which nobody else below it can be."""
+    for pid in _children(keeper):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(pid) == pid:
+                return pid
+    return None
 
 
 def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
@@ -88,8 +100,6 @@ def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
                     return DISK
         elif came.si_signo == signal.SIGTERM:
             return -signal.SIGKILL
-        elif came.si_signo in _PASSED_ON:
-            os.kill(kept, came.si_signo)
         else:
             status = _reap(kept)
             if status is not None:
@@ -97,54 +107,29 @@ def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
 
 
 def _reap(kept: int) -> int | None:
-    """Take leave of children that have ended; the status of the kept one if it is among them."""
-    found = None
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                break
-            if pid == kept:
-                found = os.waitstatus_to_exitcode(status)
-    return found
+    """Take leave of children that have ended; the status of the kept one if it is among them.
+
+    That one is left as it is: as long as it is there, its number is no other group's.
+    """
+    while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) is not None:
+        if ended.si_pid == kept:
+            return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+        os.waitpid(ended.si_pid, os.WNOHANG)
+    return None
 
 
-def _end_all(walls: Walls) -> None:
-    """Kill all descendants. Stopped first, they cannot fork while they are counted."""
+def _end_all(kept: int) -> None:
+    """Kill all that has come of the kept process: none can have left its group, or outrun a signal to a group."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        if walls.user is not None:
-            _kill_user(walls.user)
-        known: set[int] = set()
-        while new := set(descendants(os.getpid())) - known:
-            for pid in new:
-                _signal(pid, signal.SIGSTOP)
-            known |= new
-        for pid in known:
-            _signal(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(kept, signal.SIGKILL)
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
         except ChildProcessError:
             return
         time.sleep(0.002)
-
-
-def _kill_user(user: int) -> None:
-    """Kill all processes of a user at once, whosever children they are."""
-    pid = os.fork()
-    if pid == 0:
-        with contextlib.suppress(OSError):
-            os.setresuid(user, user, user)
-            os.kill(-1, signal.SIGKILL)
-        os._exit(0)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, 0)
-
-
-def _signal(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)
 
 
 def _end_like(status: int) -> NoReturn:

@@ -87,6 +87,8 @@ _ALWAYS: Final = (
     # No network; of the sockets between processes only those that need a connection, and nobody connects.
     *(Rule(call, errno.EAFNOSUPPORT, _CONNECTED_UNIX) for call in ("socket", "socketpair")),
     *_refused("connect", errno.EACCES),
+    # All that comes of a process stays in its group, where one signal ends it.
+    *_refused("setsid setpgid", _PRETENDED),
     Rule("setpriority", errno.EPERM, ((Test(0, 0), Test(1, 0)),)),
 )
 # Landlock does not know of these. Who may read a file of its own can change its mode, and who knows its name, too. An
