@@ -26,6 +26,8 @@ NEEDS = {
     "needs Chromium": "sudo apt-get install chromium   (or Google Chrome)",
     "needs MathJax": "sudo apt-get install libjs-mathjax",
     "needs Linux": "run them on Linux",
+    "needs Landlock": "run them on Linux 6.2 or newer",
+    "needs the kernel's headers": "sudo apt-get install linux-libc-dev",
 }
 
 Kind = Literal["locked", "solution", "test", "open"]

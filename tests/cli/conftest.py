@@ -17,6 +17,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from softmark.sandbox import tier
+
 BIN = Path(sys.executable).parent
 SETTINGS = """
 c = get_config()
@@ -25,6 +27,8 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\npass"}
 import softmark.nbgrader
 softmark.nbgrader.configure(c)
 """
+if tier.tier() is tier.Tier.NONE:
+    SETTINGS += "c.Sandbox.unsafe = True\n"
 SOLUTION = """def double(n):
     ### BEGIN SOLUTION
     return 2 * n

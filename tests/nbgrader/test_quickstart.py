@@ -12,9 +12,14 @@ import pytest
 from nbformat import NotebookNode
 
 import nbgrader
+from softmark.sandbox import tier
 
 GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 SETTINGS = "c.IncludeHeaderFooter.header = 'source/header.ipynb'\n"
+
+OURS = "import softmark.nbgrader\nsoftmark.nbgrader.configure(c)\n"
+if tier.tier() is tier.Tier.NONE:
+    OURS += "c.Sandbox.unsafe = True\n"
 
 LOOP = "def sum_of_squares(n):\n    return sum(i ** 2 for i in range(1, n + 1))"
 WRONG = {
@@ -75,7 +80,7 @@ def test_quickstart_is_worth_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     # Stock nbgrader finds alembic on PATH alone.
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     found = []
-    for name, line in (("stock", ""), ("ours", "import softmark.nbgrader\nsoftmark.nbgrader.configure(c)\n")):
+    for name, line in (("stock", ""), ("ours", OURS)):
         root = tmp_path / name
         root.mkdir()
         lay_out(root)

@@ -54,6 +54,7 @@ def test_spy_succeeds_without_walls(make_course: Callable[..., Any], without_wal
     assert "got source/sums/one.ipynb" in _text(course.autograded("ada"))
 
 
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
 def test_nothing_runs_without_walls(make_course: Callable[..., Any], without_walls: None) -> None:
     """Whichever way it is graded, the course is told why, and nothing is written."""
     course = make_course()
@@ -66,6 +67,7 @@ def test_nothing_runs_without_walls(make_course: Callable[..., Any], without_wal
         list(classroom.works(open_course(course.root), "sums", ["ada"]))
 
 
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
 def test_course_beside_the_packages_is_refused(
     make_course: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

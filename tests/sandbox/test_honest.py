@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,15 @@ WORK = {
     "keras.callbacks.ModelCheckpoint('best.keras', monitor='loss', save_best_only=True),"
     "keras.callbacks.CSVLogger('log.csv')])\nassert open('log.csv').read()",
 }
+
+
+def test_kernel_starts_where_paths_are_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets have short names, and there is no network to take their place."""
+    long = tmp_path / ("long" * 20)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with Session(lambda folder: None, 7, Limits()) as session:
+        assert session.run("1 + 1").error == ""
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import base64
 import contextlib
 import queue
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,7 @@ from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
 from softmark.sandbox import keeper
-from softmark.sandbox.kernelspec import OneKernel, transport
+from softmark.sandbox.kernelspec import OneKernel, new_root, transport
 
 _POLL: Final = 0.2
 _EXCEEDED: Final = {
@@ -83,7 +82,7 @@ class Session:
         self._log: Any = None
 
     def __enter__(self) -> Session:
-        self._root = Path(tempfile.mkdtemp(prefix="softmark-"))
+        self._root = new_root()
         try:
             self._start()
         except BaseException as error:
