@@ -31,6 +31,17 @@ BOMBS = {
         "import os, time\nfor _ in range(10):\n    if os.fork() == 0:\n"
         "        kept = bytearray(b'1') * (100 << 20)\n        time.sleep(60)\ntime.sleep(60)",
     ),
+    "memory amid a flood of orphans": (
+        "memory_bytes",
+        "import os, time\n"
+        "if os.fork() == 0:\n"
+        "    while True:\n"
+        "        if os.fork() == 0:\n"
+        "            os.fork()\n"
+        "            os._exit(0)\n"
+        "        os.wait()\n"
+        "time.sleep(1)\nkept = bytearray(b'1') * (600 << 20)\ntime.sleep(60)",
+    ),
     "files": (
         "disk_bytes",
         "import time\nfor n in range(8):\n    open(f'f{n}', 'wb').write(bytes(10 << 20))\ntime.sleep(30)",

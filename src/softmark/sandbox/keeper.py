@@ -21,7 +21,7 @@ MEMORY, PROCESSES, DISK = 201, 202, 203
 """Exit statuses of a keeper that had to end what it kept: what there was too much of."""
 
 _SOON, _LATER = 0.05, 0.2
-"""Seconds until it looks again at a process that uses much, and little, memory; it cannot fill half of it in these."""
+"""Seconds until it looks again: at what uses more than half of its memory, and at what uses less."""
 _DISK_INTERVAL: Final = 1.0
 _PATIENCE: Final = 5.0
 _NICE: Final = 5  # the machine stays its owner's, and the keeper comes first
@@ -67,6 +67,7 @@ def let_no_orphan_live(known: Collection[int]) -> None:
         with contextlib.suppress(ProcessLookupError):
             if (group := os.getpgid(pid)) not in (os.getpgid(0), *known):
                 os.killpg(group, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
 
@@ -82,28 +83,27 @@ def kept_by(keeper: int) -> int | None:
 
 def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
     """What has become of the kept process: an exit status, or a signal as a negative number."""
-    looked_at_disk = time.monotonic()
-    interval = _SOON
+    look = look_at_disk = time.monotonic()
     while True:
-        came = signal.sigtimedwait(signals, interval)
-        if came is None:
-            processes = descendants(os.getpid())
-            if len(processes) > walls.processes:
-                return PROCESSES
-            used = memory(processes, walls.memory_bytes)
-            if used > walls.memory_bytes:
-                return MEMORY
-            interval = _LATER if used < walls.memory_bytes // 2 else _SOON
-            if time.monotonic() - looked_at_disk > _DISK_INTERVAL:
-                looked_at_disk = time.monotonic()
-                if _disk(walls, walls.disk_bytes) > walls.disk_bytes:
-                    return DISK
-        elif came.si_signo == signal.SIGTERM:
+        came = signal.sigtimedwait(signals, max(0.0, look - time.monotonic()))
+        if came is not None and came.si_signo == signal.SIGTERM:
             return -signal.SIGKILL
-        else:
-            status = _reap(kept)
-            if status is not None:
-                return status
+        if came is not None and (status := _reap(kept)) is not None:
+            return status
+        # Also while signals come: a submission can have them come without end.
+        if time.monotonic() < look:
+            continue
+        processes = descendants(os.getpid())
+        used = memory(processes, walls.memory_bytes)
+        if len(processes) > walls.processes:
+            return PROCESSES
+        if used > walls.memory_bytes:
+            return MEMORY
+        if time.monotonic() > look_at_disk:
+            look_at_disk = time.monotonic() + _DISK_INTERVAL
+            if _disk(walls, walls.disk_bytes) > walls.disk_bytes:
+                return DISK
+        look = time.monotonic() + (_LATER if used < walls.memory_bytes // 2 else _SOON)
 
 
 def _reap(kept: int) -> int | None:
