@@ -2,6 +2,7 @@
 
 import click
 
+from softmark.cli.doctor import doctor
 from softmark.cli.grade import grade
 
 
@@ -11,4 +12,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
+main.add_command(doctor)
 main.add_command(grade)

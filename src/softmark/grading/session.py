@@ -139,6 +139,11 @@ class Session:
         except OSError:
             return ""
 
+    def processes(self) -> list[int]:
+        """The numbers of the kernel's process and of all that it has started; on Linux."""
+        pid = self._manager.provisioner.process.pid
+        return [pid, *keeper.descendants(pid)]
+
     @property
     def dead(self) -> str:
         """Why the kernel is gone; ``""`` while it lives."""

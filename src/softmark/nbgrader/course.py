@@ -46,10 +46,12 @@ def open_course(folder: Path) -> Course:
     app = AutogradeApp()
     # Before the settings are read, and again after: reading them sets the level that the course wants.
     app.log_level = logging.ERROR
+    app.raise_config_file_errors = True  # it would go on without the course's settings
     try:
         app.initialize([], root=str(root))
-    except SystemExit:
-        raise CourseError(_("The settings in {path} could not be read.").format(path=config)) from None
+    except (SystemExit, Exception) as error:  # whatever the course's own lines raise
+        text = _("The settings in {path} could not be read. Python says: {error}")
+        raise CourseError(text.format(path=config, error=f"{type(error).__name__}: {error}")) from None
     app.log_level = logging.ERROR
     if not app.config.Autograde.get("exporter_class"):
         from softmark.nbgrader import configure
