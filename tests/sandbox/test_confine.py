@@ -151,3 +151,26 @@ def test_honest_work_goes_on(tmp_path: Path, victim: int, user: str, monkeypatch
     run = _play(tmp_path, victim, HONEST, walls=True, user=user)
     assert run.stdout.splitlines() == ["thread", "42", "b'z'", "4 True"], run
     assert run.stderr == ""
+
+
+FILTER = """
+import os, signal, sys
+from softmark.sandbox import seccomp
+seccomp.install(seccomp.rules(own_files=False, own_processes=sys.argv[1] == "own"))
+os.kill(os.getpid(), 0)
+for use in (lambda: os.kill(int(sys.argv[2]), 0), lambda: os.killpg(int(sys.argv[2]), 0)):
+    try:
+        use()
+        print("reached")
+    except PermissionError:
+        print("refused")
+    except ProcessLookupError:
+        print("reached")
+"""
+
+
+@pytest.mark.parametrize(("reach", "told"), [("own", "reached"), ("others", "refused")])
+def test_filter_alone_stops_signals(victim: int, reach: str, told: str) -> None:
+    """Where Landlock does not (before Linux 6.12), a process can signal nobody but itself."""
+    run = subprocess.run([sys.executable, "-c", FILTER, reach, str(victim)], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == [told] * 2
