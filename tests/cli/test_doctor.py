@@ -31,7 +31,7 @@ def test_walls_stop_every_attack(tmp_path: Path) -> None:
     assert "No course here" in result.output
 
 
-@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Linux")
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
 def test_every_attack_works_without_walls(without_walls: None) -> None:
     """So that the test above can fail; and the machine is not fit. Only what is left behind is ended here, too."""
     result = _doctor()

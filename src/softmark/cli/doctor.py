@@ -10,6 +10,7 @@ from typing import Final
 import click
 from rich.console import Console
 
+from softmark.cli.options import course_option
 from softmark.messages import _
 
 _PACKAGES: Final = (
@@ -20,14 +21,7 @@ HEALTHY, SICK = 0, 1
 
 
 @click.command()
-@click.option(
-    "--course",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="The course's folder; the current one without.",
-)
+@course_option
 def doctor(folder: Path) -> None:
     """Look at this machine and this course, and say what is missing.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from softmark.cli.options import course_option
 from softmark.messages import _
 
 if TYPE_CHECKING:
@@ -23,14 +24,7 @@ GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
 @click.command()
 @click.argument("assignment")
 @click.option("--student", metavar="ID", help="Grade this student's submission alone.")
-@click.option(
-    "--course",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="The course's folder; the current one without.",
-)
+@course_option
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Submissions at once; one a core without.")
 @click.option(
     "--json",
