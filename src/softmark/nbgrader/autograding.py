@@ -24,10 +24,11 @@ from softmark.grading.mend import mend
 from softmark.grading.notebooks import CONTROLS
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
+from softmark.model.plain import to_plain
 from softmark.nbgrader.course_folder import exactly, hidden_pattern, ignores, wary
 from softmark.nbgrader.gradebook import checked_sources, expected_notebooks
 from softmark.nbgrader.plain_files import CopyBounds, copy_files
-from softmark.nbgrader.records import KEY, to_plain
+from softmark.nbgrader.records import KEY
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
 from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_mended, read_submission

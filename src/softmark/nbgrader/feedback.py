@@ -10,8 +10,9 @@ from traitlets import default
 
 from softmark.messages import _
 from softmark.model import Event, EventKind, NotebookResult
+from softmark.model.plain import to_cell_result, to_notebook_result
 from softmark.nbgrader.course_folder import coursedir_of
-from softmark.nbgrader.records import record, to_cell_result, to_notebook_result
+from softmark.nbgrader.records import record
 from softmark.pages import CellKind, FeedbackCell, FeedbackPage, render_feedback
 
 

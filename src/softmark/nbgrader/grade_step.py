@@ -10,9 +10,10 @@ from traitlets import Any as AnyTrait
 
 from softmark.grading import Graded, SourceNotebook, grade_notebook, ungraded
 from softmark.model import NotebookResult
+from softmark.model.plain import to_events, to_plain
 from softmark.nbgrader.autograding import untouched
 from softmark.nbgrader.course_folder import coursedir_of
-from softmark.nbgrader.records import KEY, record, to_events, to_plain
+from softmark.nbgrader.records import KEY, record
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import load_source
 from softmark.pages import CellKind, clean_notebook, panel_output

@@ -1,10 +1,10 @@
-"""Results in a notebook's metadata: any JSON reader takes them, and they come back."""
+"""Results survive the way into plain values and back."""
 
 import json
 import math
 
 from softmark.model import FitRecord, NotebookResult
-from softmark.nbgrader.records import to_notebook_result, to_plain
+from softmark.model.plain import to_notebook_result, to_plain
 
 
 def test_training_that_diverged_is_json() -> None:
