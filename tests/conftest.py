@@ -13,8 +13,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from softmark.grading import Graded, SourceCell, SourceNotebook, grade_notebook
-from softmark.grading.controls import Controls
+from softmark.grading import Engine, Graded, SourceCell, SourceNotebook
 from softmark.grading.mend import mend
 from softmark.model import Limits
 from softmark.sandbox import tier
@@ -93,7 +92,7 @@ class SmallCourse:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.controls = Controls()
+        self.engine = Engine()
 
     def notebook(self, cells: Iterable[Cell]) -> SourceNotebook:
         """A source notebook of these cells."""
@@ -122,7 +121,7 @@ class SmallCourse:
         """Grade a submission, or the release with these answers."""
         node = submission if isinstance(submission, NotebookNode) else self.submission(source, submission)
         mended = mend(node, source)
-        return grade_notebook(source, mended.notebook, student="kim", limits=limits or Limits(), controls=self.controls)
+        return self.engine.grade(source, mended.notebook, student="kim", limits=limits or Limits())
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from softmark.grading import Graded, SourceNotebook, grade_notebook
+from softmark.grading import Engine, Graded, SourceNotebook
 from softmark.grading.mend import mend
 from softmark.grading.variants import Variant, read_variant, submission
 from softmark.nbgrader.course import open_course
 from softmark.nbgrader.source import load_source
 
 ROOT = Path(__file__).parents[2]
+ENGINE = Engine()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def grade(case: Case) -> list[Graded]:
     for source in concerned(case):
         handed_in = submission(source, case.variant.cells, reference=case.kind != "blank")
         notebook = mend(handed_in, source).notebook
-        graded.append(grade_notebook(source, notebook, student=case.variant.name, seed=case.seed))
+        graded.append(ENGINE.grade(source, notebook, student=case.variant.name, seed=case.seed))
     return graded
 
 

@@ -50,7 +50,7 @@ def _count(file: Path) -> str:
 def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, course: Any, tmp_path: Path) -> None:
     """A kernel that dies with the process that others share runs again with one of its own; that run counts."""
     source = course("assert double(4711) == 9422")
-    small_course.controls.of(source, Limits())
+    small_course.engine.begin_control(source, Limits()).result()
     here, wait = (
         tmp_path / "here",
         "import os, pathlib, time\nhere = pathlib.Path({!r})\n".format(str(tmp_path / "here")),
@@ -145,7 +145,7 @@ def test_judge_that_dies_each_time_has_failed_the_cell(small_course: Any, course
         f"{_count(tries)}\n{DIES.format('')}\nassert double(4711) == 9422",
         "assert [double(n) for n in SAMPLES] == [2, 4]",
     )
-    small_course.controls.of(source, Limits())
+    small_course.engine.begin_control(source, Limits()).result()
     tries.unlink()
     above.unlink()
     graded = small_course.grade(source, {"double": RIGHT})

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from softmark.grading import grade_notebook
-from softmark.grading.controls import Controls
+from softmark.grading import Engine
 from softmark.grading.files import copy_tree
 from softmark.model import State
 
@@ -83,11 +82,10 @@ def test_the_students_version_of_an_editable_file(
         folder=folder(tmp_path / "source", given),
         editable=frozenset({"own.txt", "hidden", "hidden/rows.txt", "second.ipynb"}),
     )
-    graded = grade_notebook(
+    graded = Engine().grade(
         source,
         small_course.submission(source, {"look": look}),
         files=folder(tmp_path / "handed", handed),
-        controls=Controls(),
     )
     assert graded.notebook.cells[1].outputs[0].text == "7 0\n"
     failed = [(check.name, check.detail) for check in graded.result.cells[0].checks if check.state is not State.PASSED]

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 
-from softmark.grading import Graded, SourceNotebook, grade_notebook
-from softmark.grading.controls import Controls
+from softmark.grading import Engine, Graded, SourceNotebook
 from softmark.grading.mend import mend
 from softmark.model import Limits
 
@@ -78,7 +77,7 @@ class HostileCourse:
     """One course of courses/, and what attacks on it give."""
 
     source: SourceNotebook
-    controls: Controls
+    engine: Engine
     release: Callable[[dict[str, str]], NotebookNode]
     limits: Limits
 
@@ -108,14 +107,13 @@ class HostileCourse:
     def grade(self, submission: NotebookNode, files: Path | None = None) -> Graded:
         """Mend and grade a submission, with the course's own control."""
         mended = mend(submission, self.source)
-        return grade_notebook(
+        return self.engine.grade(
             self.source,
             mended.notebook,
             files=files,
             student="kim",
             limits=self.limits,
             events=mended.events,
-            controls=self.controls,
         )
 
 
@@ -160,7 +158,7 @@ def hostile_course(
             own = type(small_course)(folder)
             source = own.notebook(cells)
             limits = WITH_KERAS if name == "network" else LIMITS
-            made[name] = HostileCourse(source, own.controls, lambda answers: own.submission(source, answers), limits)
+            made[name] = HostileCourse(source, own.engine, lambda answers: own.submission(source, answers), limits)
         return made[name]
 
     return course

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from softmark.cli.live import live, workers_option
 from softmark.cli.options import course_option
 from softmark.messages import _
 
@@ -25,7 +25,7 @@ GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
 @click.argument("assignment")
 @click.option("--student", metavar="ID", help="Grade this student's submission alone.")
 @course_option
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Submissions at once; one a core without.")
+@workers_option
 @click.option(
     "--json",
     "target",
@@ -33,11 +33,20 @@ GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
     metavar="FILE",
     help="Write the results here, too.",
 )
+@click.option("--fresh", is_flag=True, help="Run everything again, even if its result is known.")
 @click.option("--unsafe", is_flag=True, help="Grade without walls, too: submissions can do whatever you can.")
 def grade(
-    assignment: str, student: str | None, folder: Path, workers: int | None, target: Path | None, unsafe: bool
+    assignment: str,
+    student: str | None,
+    folder: Path,
+    workers: int | None,
+    target: Path | None,
+    fresh: bool,
+    unsafe: bool,
 ) -> None:
     """Grade the submissions of ASSIGNMENT that nbgrader has collected.
+
+    What has been graded before and has not changed is not run again.
 
     Exit status: 0 if all were graded, 1 if something was not, 2 if the command could not be carried out.
     """
@@ -46,7 +55,7 @@ def grade(
     try:
         if target is not None:
             _refuse_unwritable(target)
-        results = _grade(assignment, student, folder, workers or os.cpu_count() or 1, target, unsafe=unsafe)
+        results = _grade(assignment, student, folder, workers, target, fresh=fresh, unsafe=unsafe)
     except CourseError as error:
         click.echo(f"softmark: {error}", err=True)
         sys.exit(USAGE)
@@ -54,19 +63,16 @@ def grade(
 
 
 def _grade(
-    assignment: str, student: str | None, folder: Path, workers: int, target: Path | None, *, unsafe: bool
+    assignment: str,
+    student: str | None,
+    folder: Path,
+    workers: int | None,
+    target: Path | None,
+    *,
+    fresh: bool,
+    unsafe: bool,
 ) -> list[SubmissionResult]:
-    from concurrent.futures import ThreadPoolExecutor
-
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
 
     from softmark.cli.results_table import print_results, to_json
     from softmark.nbgrader import classroom
@@ -78,25 +84,23 @@ def _grade(
     if unsafe:
         course.app.config.Sandbox.unsafe = True
     students = classroom.submissions(course, assignment, student)
-    jobs = list(classroom.works(course, assignment, students))
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
+    results: dict[str, SubmissionResult] = {}
     with heard(course) as warnings:
-        with Progress(*columns, console=console) as progress, ThreadPoolExecutor(workers) as executor:
-            bar = progress.add_task(assignment, total=len(jobs))
-            try:
-                prepared = classroom.prepare(executor, jobs, lambda work: progress.advance(bar))
-            except KeyboardInterrupt:
-                progress.console.print(_("Stopping, once the notebooks that run now have ended."))
-                raise
-        stale = classroom.autograde(course, assignment, student, prepared)
-    results = list(classroom.results(course, assignment, students, stale))
-    print_results(console, assignment, results, warnings)
+        whole = classroom.assigned(course, assignment)
+        with live(console, whole, workers, len(students), fresh=fresh) as run:
+
+            def done(result: SubmissionResult) -> None:
+                results[result.student] = result
+                run.advance()
+
+            ready = classroom.ready(whole, run.engine, students, run.at_once)
+            classroom.autograde(whole, run.engine, ready, done, only=student)
+    ordered = [results[name] for name in students]
+    print_results(console, assignment, ordered, warnings)
     if target is not None:
-        _write(target, json.dumps(to_json(assignment, results), indent=2, ensure_ascii=False) + "\n")
+        _write(target, json.dumps(to_json(assignment, ordered), indent=2, ensure_ascii=False) + "\n")
         console.print(_("Results are in {path}.").format(path=target), markup=False, highlight=False)
-    return results
+    return ordered
 
 
 def _refuse_unwritable(target: Path) -> None:

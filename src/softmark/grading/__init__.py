@@ -1,6 +1,7 @@
 """One notebook through kernel and judge, and what its results mean."""
 
-from softmark.grading.notebooks import Graded, grade_notebook, ungraded
+from softmark.grading.engine import Engine
+from softmark.grading.notebooks import Graded, ungraded
 from softmark.grading.source import SourceCell, SourceNotebook
 
-__all__ = ["Graded", "SourceCell", "SourceNotebook", "grade_notebook", "ungraded"]
+__all__ = ["Engine", "Graded", "SourceCell", "SourceNotebook", "ungraded"]

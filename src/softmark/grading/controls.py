@@ -5,11 +5,9 @@ It tells a wrong answer from a broken check, and decides once, for all submissio
 
 from __future__ import annotations
 
-import logging
-import threading
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from softmark.grading.files import copy_tree
 from softmark.grading.raw import Mode, RawCell, RawNotebook
 from softmark.grading.running import Runner
 from softmark.grading.source import SourceNotebook
+from softmark.grading.transcript import Unrecorded
 from softmark.messages import _
 from softmark.model import Limits
 from softmark.testing.hidden import HIDDEN_FOLDER
@@ -37,10 +36,14 @@ class Controlled:
     Attributes:
         modes: grade_id -> how to judge the cell.
         controls: grade_id -> what its checks gave on the reference.
+        warnings: what the reference's run has shown that an instructor should know.
+        transcript: of that run, see :mod:`softmark.grading.transcript`.
     """
 
     modes: Mapping[str, Mode]
     controls: Mapping[str, Control]
+    warnings: tuple[str, ...] = ()
+    transcript: bytes = b""
 
     @property
     def whole(self) -> bool:
@@ -48,40 +51,20 @@ class Controlled:
         return all(control.passed for control in self.controls.values())
 
 
-@dataclass
-class Controls:
-    """Runs each notebook's reference once and remembers it; safe to share between threads."""
+def to_plain(known: Controlled) -> dict[str, Any]:
+    """As plain values."""
+    return {
+        "modes": {name: [mode.outside, sorted(mode.operators), mode.why] for name, mode in known.modes.items()},
+        "controls": {name: asdict(control) for name, control in known.controls.items()},
+        "warnings": list(known.warnings),
+    }
 
-    _known: dict[str, Controlled] = field(default_factory=dict)
-    _locks: dict[str, threading.Lock] = field(default_factory=dict)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, source: SourceNotebook, limits: Limits, log: logging.Logger | None = None) -> Controlled:
-        """The control of one notebook.
-
-        Args:
-            source: the instructor's notebook.
-            limits: budgets.
-            log: hears of what the reference's run decides, if it runs now.
-
-        Raises:
-            KernelFailed: no kernel could be started.
-        """
-        key = _key(source, limits)
-        with self._guard:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            known = self._known.get(key)
-            if known is None:
-                known = self._known[key] = control(source, limits, log or logging.getLogger(__name__))
-            return known
-
-    def forget_failed(self) -> None:
-        """Run references anew that did not pass: what they lacked (a package, a file elsewhere) may be there by now."""
-        with self._guard:
-            for key, known in list(self._known.items()):
-                if not known.whole:
-                    del self._known[key]
+def from_plain(plain: Mapping[str, Any]) -> Controlled:
+    """From plain values; without transcript."""
+    modes = {name: Mode(outside, frozenset(used), why) for name, (outside, used, why) in plain["modes"].items()}
+    controls = {name: Control(**control) for name, control in plain["controls"].items()}
+    return Controlled(modes, controls, tuple(plain["warnings"]))
 
 
 def reference(source: SourceNotebook) -> NotebookNode:
@@ -103,32 +86,43 @@ def reference(source: SourceNotebook) -> NotebookNode:
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
 
 
-def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Controlled:
+def control(source: SourceNotebook, limits: Limits, transcript: bytes = b"") -> Controlled:
     """Run the reference: outside; if cells fail there, once more; and what fails twice, in kernel mode.
 
     Kernel mode sends hidden tests into each submission's kernel: that a check came out otherwise once, or took too long
     on this machine, is no reason for it.
 
+    Args:
+        source: the instructor's notebook.
+        limits: budgets.
+        transcript: of an earlier run of the same reference; used as far as it goes.
+
     Raises:
         KernelFailed: no kernel could be started.
     """
+    told: list[str] = []
     tests = [cell for cell in source.cells if cell.test]
     outside = {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}
-    raws = dict(_run(source, limits, outside).cells)
+    first = _first(source, limits, outside, transcript)
+    raws = dict(first.cells)
     failing = [cell.grade_id for cell in tests if not _whole(raws.get(cell.grade_id))]
     again: Mapping[str, RawCell] = {}
     if failing:
         again = _run(source, limits, outside).cells
         for name in [name for name in failing if _whole(again.get(name))]:
-            text = _("%s: the reference solution failed here, and passed when it ran again. It had ended with: %s")
-            log.warning(text, name, _ending(raws.get(name)))
+            text = _(
+                "{cell}: the reference solution failed here, and passed when it ran again. It had ended with: {end}"
+            )
+            told.append(text.format(cell=name, end=_ending(raws.get(name))))
             raws[name] = again[name]
             failing.remove(name)
     modes = {name: Mode(operators=raw.operators) for name, raw in raws.items() if raw.operators}
     slow = [name for name in failing if any(cells[name].late for cells in (raws, again) if name in cells)]
     for name in slow:
-        text = _("%s: the reference solution had no time to finish here (c.Budgets.check_seconds, notebook_seconds).")
-        log.warning(text, name)
+        text = _(
+            "{cell}: the reference solution had no time to finish here (c.Budgets.check_seconds, notebook_seconds)."
+        )
+        told.append(text.format(cell=name))
     able = [name for name in failing if name not in slow]
     if able:
         inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in able}}).cells
@@ -136,12 +130,23 @@ def control(source: SourceNotebook, limits: Limits, log: logging.Logger) -> Cont
             modes[name] = Mode(outside=False, why=_ending(raws.get(name)))
             raws[name] = inside[name]
             text = _(
-                "%s: judged in each submission's kernel, which sees all of the cell's text, for the reference solution "
-                "fails elsewhere. It ended with: %s"
+                "{cell}: judged in each submission's kernel, which sees all of the cell's text, for the reference "
+                "solution fails elsewhere. It ended with: {end}"
             )
-            log.warning(text, name, modes[name].why)
+            told.append(text.format(cell=name, end=modes[name].why))
     controls = {cell.grade_id: control_from(cell, raws.get(cell.grade_id, RawCell())) for cell in tests}
-    return Controlled(modes, controls)
+    kept = first.transcript if first.repeatable and not failing else b""
+    return Controlled(modes, controls, tuple(told), kept)
+
+
+def _first(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode], transcript: bytes) -> RawNotebook:
+    """The first run; without a kernel, if a transcript answers all that is asked and nothing fails."""
+    if transcript:
+        with contextlib.suppress(Unrecorded):
+            raw = _run(source, limits, modes, transcript)
+            if all(_whole(cell) for cell in raw.cells.values()):
+                return raw
+    return _run(source, limits, modes)
 
 
 def _whole(raw: RawCell | None) -> bool:
@@ -157,21 +162,11 @@ def _ending(raw: RawCell | None) -> str:
     return " ".join(" ".join(line[1:] for line in lines if line.startswith("E ")).split())[:_ENDING]
 
 
-def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode]) -> RawNotebook:
-    return Runner(source, reference(source), given_files(source), modes, SEED, limits).run()
+def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode], transcript: bytes = b"") -> RawNotebook:
+    given = given_files(source)
+    return Runner(source, reference(source), given, modes, SEED, limits, transcript=transcript).run()
 
 
 def given_files(source: SourceNotebook) -> Callable[[Path], None]:
     """Copies what students are given beside the notebook."""
     return lambda work: copy_tree(source.folder, work, leave_out=(HIDDEN_FOLDER,))
-
-
-def _key(source: SourceNotebook, limits: Limits) -> str:
-    """Everything that the control depends on, as one string."""
-    known = (source.assignment, source.notebook, source.cells, sorted(source.editable), limits)
-    digest = blake2b(repr(known).encode("utf-8", "replace"))
-    for path in sorted(source.folder.rglob("*")):
-        if path.is_file() and path.suffix != ".ipynb":
-            status = path.stat()
-            digest.update(f"{path.relative_to(source.folder)} {status.st_size} {status.st_mtime_ns}".encode())
-    return digest.hexdigest()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import output_from_msg
 
 _REDRAW: Final = "update_display_data"
@@ -95,3 +96,16 @@ def _display_id(content: dict[str, Any]) -> str:
     transient = content.get("transient")
     found = transient.get("display_id") if isinstance(transient, dict) else None
     return found if isinstance(found, str) else ""
+
+
+def as_text(outputs: list[NotebookNode]) -> str:
+    """Outputs as JSON; none at all if they hold what has no place in a file."""
+    try:
+        return json.dumps(outputs)
+    except (ValueError, TypeError, RecursionError):  # nested too deeply, say
+        return "[]"
+
+
+def from_text(text: str) -> list[NotebookNode]:
+    """The outputs again."""
+    return [from_dict(output) for output in json.loads(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 
@@ -43,6 +43,28 @@ def copy_tree(
         if stat.S_ISREG(status.st_mode) and (limit is None or status.st_size <= limit):
             target.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(entry.path, place, follow_symlinks=False)
+
+
+def plain_files(
+    folder: Path, *, leave_out: Collection[str] = (), limit: int | None = None
+) -> Iterator[tuple[str, Path]]:
+    """The files of a folder that :func:`copy_tree` would take into an empty one, sorted.
+
+    Yields:
+        Their names relative to the folder, with ``/`` between the parts, and their paths.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name in leave_out or entry.is_symlink() or entry.name.endswith(".ipynb"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            inner = plain_files(Path(entry.path), leave_out=_inside(entry.name, leave_out), limit=limit)
+            yield from ((f"{entry.name}/{name}", path) for name, path in inner)
+            continue
+        status = entry.stat(follow_symlinks=False)
+        if stat.S_ISREG(status.st_mode) and (limit is None or status.st_size <= limit):
+            yield entry.name, Path(entry.path)
 
 
 def _inside(folder: str, names: Collection[str]) -> frozenset[str]:

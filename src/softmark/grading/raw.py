@@ -67,6 +67,8 @@ class RawNotebook:
         events: what happened.
         fits: training runs before that.
         seconds: wall seconds.
+        repeatable: whether it would end like this each time: nothing depended on the clock, and nothing was killed.
+        transcript: what the kernel was asked and answered, see :mod:`softmark.grading.transcript`.
     """
 
     notebook: NotebookNode
@@ -75,6 +77,8 @@ class RawNotebook:
     events: list[Event] = field(default_factory=list)
     fits: list[FitRecord] = field(default_factory=list)
     seconds: float = 0.0
+    repeatable: bool = True
+    transcript: bytes = b""
 
 
 def fit_records(told: object, cells: Mapping[str, str]) -> list[FitRecord]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -16,11 +15,13 @@ from softmark.grading.executed import Executed
 from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
 from softmark.grading.raw import Mode, RawCell, RawNotebook, fit_records
-from softmark.grading.session import KernelFailed, KernelGone, Session
+from softmark.grading.session import KernelFailed, KernelGone
 from softmark.grading.source import SourceCell, SourceNotebook
+from softmark.grading.transcript import RecordedSession, Replay
 from softmark.judge.redacting import BEFORE, Redactor
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
+from softmark.sandbox.places import temporary_folder
 from softmark.sandbox.warm import warm_up
 from softmark.testing.hidden import HIDDEN_FOLDER
 
@@ -36,6 +37,7 @@ class Runner:
         seed: seed of the submission's random generators.
         limits: budgets.
         alone: whether its kernel shares no process with others'; see :class:`softmark.grading.session.Session`.
+        transcript: answers of an earlier run, to be used in the kernel's place.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Runner:
         limits: Limits,
         *,
         alone: bool = False,
+        transcript: bytes = b"",
     ) -> None:
         self._source = source
         self._modes = modes
@@ -57,7 +60,9 @@ class Runner:
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
         self._modules = slow_imports(source.cells)
-        self._session = Session(copy_files, seed, limits, self._modules, alone=alone)
+        self._session: RecordedSession | Replay = (
+            Replay(transcript) if transcript else RecordedSession(copy_files, seed, limits, self._modules, alone=alone)
+        )
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
         self._calls = 0
@@ -78,6 +83,7 @@ class Runner:
 
         Raises:
             KernelFailed: no kernel could be started.
+            Unrecorded: the transcript does not hold all that the checks ask for.
         """
         try:
             raw = self._run()
@@ -91,22 +97,25 @@ class Runner:
         again = Runner(self._source, notebook, self._copy_files, self._modes, self._seed, self._limits, alone=True)
         # What it was told, it may have kept somewhere.
         again._touched = again._told = self._touched or self._told
+        again._raw.repeatable = False
         return again.run()
 
     def _run(self) -> RawNotebook:
         started = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="softmark-judge-", ignore_cleanup_errors=True) as work:
-            self._copy_given(Path(work))
+        with temporary_folder("judge") as work:
+            self._copy_given(work)
             hidden = self._source.folder / HIDDEN_FOLDER
             cells = [_job_cell(cell) for cell in self._code]
             warm_up(self._modules)
-            judge = JudgeProcess(cells, hidden, Path(work), self._ask, self._modules, self._limits)
+            judge = JudgeProcess(cells, hidden, work, self._ask, self._modules, self._limits)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
                     if cell.cell_type == "code":
                         self._cell(position, cell, judge)
                 if not self._touched:
                     self._record_fits()
+            self._raw.repeatable = self._raw.repeatable and not self._session.dead
+            self._raw.transcript = self._session.transcript()
         self._raw.seconds = time.monotonic() - started
         return self._raw
 
@@ -160,6 +169,7 @@ class Runner:
         """
         told = []
         if executed.timed_out:
+            self._raw.repeatable = False
             told.append((EventKind.TIMEOUT, _("{cell} ran longer than {seconds:.0f} seconds and was stopped."), ""))
         elif executed.error and not ours:
             told.append((EventKind.CELL_ERROR, _("{cell} stopped with an error."), executed.error))
@@ -185,6 +195,7 @@ class Runner:
         else:
             raw = self._check_inside(known, mode, self._begin_check())
         raw.late = time.monotonic() >= self._check_deadline
+        self._raw.repeatable = self._raw.repeatable and not raw.late
         return raw
 
     def _begin_check(self, again: bool = False) -> float:
@@ -201,9 +212,11 @@ class Runner:
         try:
             answer = judge.check(self._index[known.grade_id], sorted(mode.operators), self._begin_check)
         except JudgeDied as died:
+            self._raw.repeatable = False
             self._lose_sight(known)
             return RawCell(broken=str(died), reason=_("The check could not finish on your answer."))
         if answer.get("late") or answer["again"]:
+            self._raw.repeatable = False
             self._lose_sight(known)
         if answer.get("late"):
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
@@ -243,6 +256,7 @@ class Runner:
             answer = decode(self._session.ask(request, seconds))
             claim = read_claim(answer, hidden=known.source != known.released)
         except TimeoutError:
+            self._raw.repeatable = False
             return RawCell(broken="out of time", reason=_("The check took too long on your answer and was stopped."))
         except KernelGone as gone:
             self._gone(known.grade_id, gone)
@@ -273,6 +287,7 @@ class Runner:
         limits = self._limits
         left = self._check_deadline - time.monotonic()
         if left <= 0:
+            self._raw.repeatable = False
             return encode({"budget": "your code took too long and was stopped"})
         if self._check_calls > limits.check_calls or self._calls > limits.notebook_calls:
             return encode({"budget": "the check asked your code too often"})
@@ -281,6 +296,7 @@ class Runner:
         try:
             answer = self._session.ask(message, left)
         except TimeoutError:
+            self._raw.repeatable = False
             return encode({"budget": "your code took too long and was stopped"})
         except KernelGone as gone:
             self._gone("", gone)
@@ -299,6 +315,7 @@ class Runner:
         return Redactor(cell.source for cell in self._code)
 
     def _gone(self, where: str, gone: KernelGone) -> None:
+        self._raw.repeatable = False
         ends = {kind for kind, _text in _exceeded(self._limits).values()} | {EventKind.KERNEL_DIED}
         if any(event.kind in ends for event in self._raw.events):
             return  # told once

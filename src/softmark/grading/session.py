@@ -20,7 +20,8 @@ from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
 from softmark.sandbox import keeper
-from softmark.sandbox.kernelspec import OneKernel, new_root, transport
+from softmark.sandbox.kernelspec import OneKernel, transport
+from softmark.sandbox.places import new_folder
 
 _POLL: Final = 0.2
 _EXCEEDED: Final = {
@@ -28,6 +29,8 @@ _EXCEEDED: Final = {
     keeper.PROCESSES: "processes",
     keeper.DISK: "disk_bytes",
 }
+FITS: Final = encode({"op": "fits"})
+"""Asks the agent for the training runs that it has recorded."""
 _AT_ONCE: Final = 500
 """Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 
@@ -82,7 +85,7 @@ class Session:
         self._log: Any = None
 
     def __enter__(self) -> Session:
-        self._root = new_root()
+        self._root = new_folder("kernel")
         try:
             self._start()
         except BaseException as error:
@@ -226,10 +229,9 @@ class Session:
     def fits(self) -> object:
         """What the recorder has seen so far; ``[]`` if nothing can be had."""
         try:
-            answer = decode(self.ask(encode({"op": "fits"}), self._limits.interrupt_seconds))
-        except (KernelGone, TimeoutError, ValueError):
+            return fits_in(self.ask(FITS, self._limits.interrupt_seconds))
+        except (KernelGone, TimeoutError):
             return []
-        return answer.get("value") if isinstance(answer, dict) else []
 
     def _next_prompt(self, deadline: float) -> bytes:
         interrupted = False
@@ -304,6 +306,15 @@ class Session:
     def _require_life(self) -> None:
         if self._dead:
             raise KernelGone(self._dead)
+
+
+def fits_in(answer: bytes) -> object:
+    """The training runs that an agent's answer tells of; ``[]`` if it is no sensible answer."""
+    try:
+        told = decode(answer)
+    except ValueError:
+        return []
+    return told.get("value") if isinstance(told, dict) else []
 
 
 def _asks_for_exit(payload: object) -> bool:

@@ -21,11 +21,11 @@ from nbgrader.converters.base import NbGraderException
 from softmark.grading import SourceNotebook
 from softmark.grading.matching import plain_text
 from softmark.grading.mend import mend
-from softmark.grading.notebooks import CONTROLS
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
 from softmark.model.plain import to_plain
 from softmark.nbgrader.course_folder import exactly, hidden_pattern, ignores, wary
+from softmark.nbgrader.engines import engine_of
 from softmark.nbgrader.gradebook import checked_sources, expected_notebooks
 from softmark.nbgrader.plain_files import CopyBounds, copy_files
 from softmark.nbgrader.records import KEY
@@ -37,6 +37,8 @@ from softmark.pages import ShownLimits, clean_notebook
 
 # Stands in autograded/<student>/<assignment> while it is being made: a run that was killed left it behind.
 UNFINISHED = ".softmark-unfinished"
+# What stands beside a submission and is none of its files: ours, and nbgrader's.
+NOT_HANDED_IN = (UNFINISHED, "timestamp.txt")
 _KILOBYTE = 1000
 _EVERYTHING = 1 << 62
 
@@ -56,7 +58,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
     def _take_charge(self, converter: Any) -> None:
         converter.coursedir = wary(converter.coursedir)
         # Formgrader's server lives for weeks, and a machine is mended in that time.
-        CONTROLS.forget_failed()
+        engine_of(Path(converter.coursedir.root)).start()
         self._ignored = converter.coursedir.ignore
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
         converter.post_convert_hook = _before(self._finish, converter.post_convert_hook)

@@ -8,11 +8,12 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyTrait
 
-from softmark.grading import Graded, SourceNotebook, grade_notebook, ungraded
+from softmark.grading import Graded, SourceNotebook, ungraded
 from softmark.model import NotebookResult
 from softmark.model.plain import to_events, to_plain
-from softmark.nbgrader.autograding import untouched
+from softmark.nbgrader.autograding import NOT_HANDED_IN, untouched
 from softmark.nbgrader.course_folder import coursedir_of
+from softmark.nbgrader.engines import engine_of
 from softmark.nbgrader.records import KEY, record
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import load_source
@@ -27,7 +28,7 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
     grader = AnyTrait(
         None,
         allow_none=True,
-        help="A function with the signature of softmark.grading.grade_notebook, to be called in its place.",
+        help="A function with the signature of softmark.grading.Engine.grade, to be called in its place.",
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -45,7 +46,7 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
             graded = Graded(result, nb)
         else:
             folder = coursedir.format_path(coursedir.autograded_directory, ours["student"], ours["assignment"])
-            grade: Grader = self.grader or grade_notebook
+            grade: Grader = self.grader or engine_of(Path(coursedir.root)).grade
             graded = grade(
                 source,
                 nb,
@@ -53,8 +54,10 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
                 student=ours["student"],
                 limits=Budgets(parent=self).limits(ours["assignment"]),
                 events=events,
-                log=self.log,
+                ignored=NOT_HANDED_IN,
             )
+            for cell in graded.result.cells:
+                self.log.info("%s: %s", cell.grade_id, cell.state)
         shown = show(graded, source, handed_in)
         shown.metadata[KEY] = {
             "events": [to_plain(event) for event in graded.result.events],

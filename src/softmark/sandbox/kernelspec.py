@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,13 +11,6 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from softmark.model import Limits
-
-
-def new_root() -> Path:
-    """A new throw-away folder, where the paths of sockets are short enough for the operating system."""
-    usual = tempfile.gettempdir()
-    short = os.name != "posix" or len(usual) < 60
-    return Path(tempfile.mkdtemp(prefix="softmark-", dir=usual if short else "/tmp"))  # noqa: S108  (a new folder in it)
 
 
 def transport(root: Path) -> dict[str, str]:

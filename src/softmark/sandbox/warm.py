@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from typing import IO, Final
 
 from softmark.sandbox.confine import Walls
 from softmark.sandbox.forked import Forked
+from softmark.sandbox.places import new_folder
 from softmark.sandbox.throwaway import kernel_environment
 from softmark.sandbox.warm_parent import PACKET
 
@@ -51,7 +51,7 @@ class WarmParent:
     def __init__(self, role: str, modules: Sequence[str]) -> None:
         self.children = 0
         self._lock = threading.Lock()
-        self._home = tempfile.mkdtemp(prefix="softmark-warm-")
+        self._home = str(new_folder("warm"))
         backend = {"MPLBACKEND": "Agg"} if role == "judge" else {}
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(_PATIENCE)
@@ -194,6 +194,11 @@ class _Parents:
 
 _PARENTS_OF_THIS_PROCESS: Final = _Parents()
 atexit.register(_PARENTS_OF_THIS_PROCESS.close)
+
+
+def end_all() -> None:
+    """End the parents of this process, and with them all that they have forked."""
+    _PARENTS_OF_THIS_PROCESS.close()
 
 
 def can_fork() -> bool:

@@ -1,0 +1,71 @@
+"""nbgrader's own autograde, for submissions in the order in which their results come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import OperationalError, SAWarning
+
+from softmark.messages import _
+from softmark.nbgrader.course import Course
+from softmark.nbgrader.source import CourseError
+
+
+def write(
+    course: Course, assignment: str, only: str | None, students: Iterable[str], done: Callable[[str, bool], None]
+) -> None:
+    """Autograde students' submissions, one after the other.
+
+    What nbgrader cannot convert is left out of ``autograded/``, with a warning.
+
+    Args:
+        course: the course.
+        assignment: name of the assignment.
+        only: the one student whom the run is about, if it is about one.
+        students: whose; each is asked for when the one before has been written.
+        done: called after each, with whether it has been written.
+
+    Raises:
+        CourseError: nothing can be written.
+    """
+    course.coursedir.assignment_id = assignment
+    course.coursedir.student_id = only or "*"
+    converter = _InOrder(coursedir=course.coursedir, parent=course.app, force=True)
+    converter.students, converter.done = students, done
+    try:
+        with catch_warnings():
+            simplefilter("ignore", SAWarning)  # nbgrader builds its records in an order that SQLAlchemy remarks on
+            converter.start()
+    except NbGraderException as error:
+        # nbgrader makes its exporter when it has found submissions, and ours refuses courses that can't be graded.
+        raise CourseError(str(error)) from None
+
+
+class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
+    """Converts the submissions of some students."""
+
+    students: Iterable[str] = ()
+    done: Callable[[str, bool], None]
+
+    def convert_notebooks(self) -> None:
+        everything: dict[str, list[str]] = self.assignments
+        names = {Path(folder): folder for folder in everything}
+        for student in self.students:
+            folder = names.get(Path(self._format_source(self.coursedir.assignment_id, student)))
+            self.done(student, folder is not None and self._convert(folder, everything[folder]))
+
+    def _convert(self, folder: str, notebooks: list[str]) -> bool:
+        self.assignments = {folder: notebooks}
+        try:
+            super().convert_notebooks()
+        except NbGraderException as error:
+            if isinstance(error.__context__, OperationalError):
+                reason = str(error.__context__.orig)
+                raise CourseError(_("The gradebook cannot be written: {reason}.").format(reason=reason)) from None
+            self.log.warning("%s", error)
+            return False
+        return True
