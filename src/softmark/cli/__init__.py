@@ -4,6 +4,9 @@ import click
 
 from softmark.cli.doctor import doctor
 from softmark.cli.grade import grade
+from softmark.cli.history import history
+from softmark.cli.regrade import regrade
+from softmark.cli.store import store
 
 
 @click.group()
@@ -12,5 +15,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
-main.add_command(doctor)
-main.add_command(grade)
+for command in (doctor, grade, history, regrade, store):
+    main.add_command(command)

@@ -5,34 +5,27 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
 
+from softmark.cli.files import refuse_unwritable, write_text
 from softmark.cli.live import live, workers_option
-from softmark.cli.options import course_option
+from softmark.cli.options import course_option, json_option, student_option
 from softmark.messages import _
 
 if TYPE_CHECKING:
     from softmark.model import SubmissionResult
-    from softmark.nbgrader.source import CourseError
 
 GRADED, NOT_ALL_GRADED, USAGE = 0, 1, 2
 
 
 @click.command()
 @click.argument("assignment")
-@click.option("--student", metavar="ID", help="Grade this student's submission alone.")
+@student_option
 @course_option
 @workers_option
-@click.option(
-    "--json",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the results here, too.",
-)
+@json_option
 @click.option("--fresh", is_flag=True, help="Run everything again, even if its result is known.")
 @click.option("--unsafe", is_flag=True, help="Grade without walls, too: submissions can do whatever you can.")
 def grade(
@@ -54,7 +47,7 @@ def grade(
 
     try:
         if target is not None:
-            _refuse_unwritable(target)
+            refuse_unwritable(target)
         results = _grade(assignment, student, folder, workers, target, fresh=fresh, unsafe=unsafe)
     except CourseError as error:
         click.echo(f"softmark: {error}", err=True)
@@ -93,40 +86,10 @@ def _grade(
                 results[result.student] = result
                 run.advance()
 
-            ready = classroom.ready(whole, run.engine, students, run.at_once)
-            classroom.autograde(whole, run.engine, ready, done, only=student)
+            classroom.grade(whole, run.engine, students, done, at_once=run.at_once, only=student)
     ordered = [results[name] for name in students]
     print_results(console, assignment, ordered, warnings)
     if target is not None:
-        _write(target, json.dumps(to_json(assignment, ordered), indent=2, ensure_ascii=False) + "\n")
+        write_text(target, json.dumps(to_json(assignment, ordered), indent=2, ensure_ascii=False) + "\n")
         console.print(_("Results are in {path}.").format(path=target), markup=False, highlight=False)
     return ordered
-
-
-def _refuse_unwritable(target: Path) -> None:
-    """Find out before a class is graded; the file itself stays as it is."""
-    from softmark.nbgrader.source import CourseError
-
-    folder = target.absolute().parent
-    if not folder.is_dir():
-        raise CourseError(_("{path} cannot be written: its folder does not exist.").format(path=target))
-    try:
-        if target.is_file():
-            target.open("ab").close()
-        elif not target.exists():
-            TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise _unwritable(target, error) from None
-
-
-def _write(target: Path, text: str) -> None:
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(target, error) from None
-
-
-def _unwritable(target: Path, error: OSError) -> CourseError:
-    from softmark.nbgrader.source import CourseError
-
-    return CourseError(_("{path} cannot be written: {reason}.").format(path=target, reason=error.strerror))

@@ -13,3 +13,11 @@ course_option: Final = click.option(
     metavar="DIR",
     help="The course's folder; the current one without.",
 )
+student_option: Final = click.option("--student", metavar="ID", help="Of this student's submission alone.")
+json_option: Final = click.option(
+    "--json",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the results here, too.",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,10 @@ class Engine:
             )
         return self._begun[key]
 
+    def version(self, source: SourceNotebook, limits: Limits) -> str:
+        """A name for all that results depend on besides the submission: its checks, data, limits, this machine."""
+        return digest(self._environment.encode(), _name(self._assignment(source, limits)).encode())
+
     def begin_control(self, source: SourceNotebook, limits: Limits) -> Future[bytes]:
         """Have a reference run, which submissions will need."""
         return self._control(self._assignment(source, limits), source)
@@ -138,7 +143,7 @@ class Engine:
         if answer is None:
             about = About(source.assignment, source.notebook, student)
             answer = self._run(key, assignment, submission, about).result()
-        return _graded(unpack(answer), notebook, events)
+        return replace(_graded(unpack(answer), notebook, events), checks=self.version(source, limits))
 
     def _assignment(self, source: SourceNotebook, limits: Limits) -> bytes:
         """The packed assignment; anew if any of its files has changed."""
@@ -149,6 +154,16 @@ class Engine:
         if known is None or known[0] != state:
             known = self._packed[place] = state, pack_assignment(source, limits)
         return known[1]
+
+    @property
+    def store(self) -> Store | None:
+        """Keeps what need not be worked out again."""
+        return self._store
+
+    @property
+    def fresh(self) -> bool:
+        """Whether submissions are run even if their results are known."""
+        return self._fresh
 
     def _key(self, assignment: bytes, submission: bytes) -> str:
         return digest(self._environment.encode(), _name(assignment).encode(), submission)

@@ -34,6 +34,7 @@ class Graded:
         withheld: positions of cells whose outputs are for the instructor alone, because hidden inputs had reached
             the submission's code when they were made.
         repeatable: whether it would be graded like this each time.
+        checks: names the version of all that the result depends on besides the submission; ``""``: of nothing.
         transcript: what its kernel was asked and answered; see :mod:`softmark.grading.transcript`.
     """
 
@@ -41,6 +42,7 @@ class Graded:
     notebook: NotebookNode
     withheld: frozenset[int] = frozenset()
     repeatable: bool = False
+    checks: str = ""
     transcript: bytes = field(default=b"", repr=False)
 
 
@@ -87,7 +89,7 @@ def grade_controlled(
     except Exception as error:  # a person is asked; 0 would be a lie
         return fault(source, notebook, f"{type(error).__name__}: {error}\n\n{traceback.format_exc()}")
     sure = all(cell.state is not State.COULD_NOT_CHECK for cell in result.cells)
-    return Graded(result, raw.notebook, frozenset(raw.withheld), raw.repeatable and sure, raw.transcript)
+    return Graded(result, raw.notebook, frozenset(raw.withheld), raw.repeatable and sure, transcript=raw.transcript)
 
 
 def _replayed(run: Callable[[bytes], RawNotebook], transcript: bytes) -> RawNotebook | None:

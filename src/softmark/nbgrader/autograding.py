@@ -58,7 +58,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
     def _take_charge(self, converter: Any) -> None:
         converter.coursedir = wary(converter.coursedir)
         # Formgrader's server lives for weeks, and a machine is mended in that time.
-        engine_of(Path(converter.coursedir.root)).start()
+        if not self.config.GradeStep.get("grader"):
+            engine_of(Path(converter.coursedir.root)).start()
         self._ignored = converter.coursedir.ignore
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
         converter.post_convert_hook = _before(self._finish, converter.post_convert_hook)

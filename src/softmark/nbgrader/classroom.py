@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from softmark.grading import Engine, SourceNotebook
 from softmark.messages import _
@@ -112,70 +113,95 @@ def _ended(running: dict[Future[bytes], str]) -> Iterator[str]:
 
 
 def _begin(whole: Assigned, engine: Engine, student: str) -> Iterator[Future[bytes]]:
-    """Have a student's notebooks graded; what cannot be read is left to nbgrader's step, which says why."""
+    """Have a student's notebooks graded."""
+    for source, arguments in notebooks_of(whole, student):
+        future = engine.begin(source, **arguments)
+        if future is not None:
+            yield future
+
+
+def notebooks_of(whole: Assigned, student: str) -> Iterator[tuple[SourceNotebook, dict[str, Any]]]:
+    """A student's notebooks, with what :meth:`Engine.grade` wants to know; its files are there until the next one.
+
+    What cannot be read is left to nbgrader's step, which says why.
+    """
     folder = whole.folder("submitted", student)
     ignored = list(whole.course.coursedir.ignore)
-    bounds = bounds_of(whole.course.coursedir, whole.limits)
     with temporary_folder("files") as taken:
         # As much as nbgrader's own step takes; what is left out, that will find, too, and tell.
-        copy_files(folder, taken, bounds, lambda path: ignores(ignored, path))
+        copy_files(folder, taken, bounds_of(whole.course.coursedir, whole.limits), lambda path: ignores(ignored, path))
         for source in whole.sources:
             try:
                 mended = read_mended(folder / f"{source.notebook}.ipynb", source, whole.limits.submission_bytes)
             except UnreadableSubmission:
                 continue
-            future = engine.begin(
-                source,
-                mended.notebook,
-                files=taken,
-                student=student,
-                limits=whole.limits,
-                ignored=NOT_HANDED_IN,
-            )
-            if future is not None:
-                yield future
+            about = {"notebook": mended.notebook, "files": taken, "student": student}
+            yield source, {**about, "limits": whole.limits, "ignored": NOT_HANDED_IN}
 
 
-def autograde(
+def grade(
     whole: Assigned,
     engine: Engine,
-    students: Iterable[str],
+    students: Sequence[str],
     done: Callable[[SubmissionResult], None],
+    *,
+    at_once: int,
     only: str | None = None,
 ) -> None:
-    """Run nbgrader's own autograde over submissions, one after the other, in the order in which they come.
+    """Grade submissions, and have nbgrader's own autograde write what has come of them, one after the other.
 
     Args:
         whole: the assignment.
-        engine: has their results, or will work them out.
+        engine: grades.
         students: whose submissions.
         done: hears of each result; one without notebooks is none.
+        at_once: notebooks that are on their way at any time.
         only: the one student whom the run is about, if it is about one.
 
     Raises:
         CourseError: nothing could be graded.
     """
+    from softmark.nbgrader.receipts import Receipts
     from softmark.nbgrader.writing import write
+
+    receipts = Receipts(whole, engine)
+    changed = []
+    for student in students:
+        known = None if engine.fresh else receipts.find(student)
+        if known is None:
+            changed.append(student)
+        else:
+            done(known)
 
     def written(student: str, converted: bool) -> None:
         # What an earlier run has left in autograded/ of a student who has taken everything back is no result.
-        done(result(whole, student) if converted else SubmissionResult(whole.name, student))
+        found, repeatable = result(whole, student) if converted else (SubmissionResult(whole.name, student), False)
+        if repeatable:
+            receipts.write(found)
+        done(found)
 
     whole.course.app.config.GradeStep.grader = engine.grade
-    write(whole.course, whole.name, only, students, written)
+    if changed:
+        write(whole.course, whole.name, only, ready(whole, engine, changed, at_once), written)
 
 
-def result(whole: Assigned, student: str) -> SubmissionResult:
-    """What autograde has left in ``autograded/``; a submission that left nothing has no notebooks."""
+def result(whole: Assigned, student: str) -> tuple[SubmissionResult, bool]:
+    """What autograde has left in ``autograded/``, and whether it would be the same another time.
+
+    A submission that left nothing has no notebooks.
+    """
     found = {}
+    repeatable = True
     for path in sorted(whole.folder("autograded", student).glob("*.ipynb")):
-        told = json.loads(path.read_bytes()).get("metadata", {}).get(KEY, {}).get("result")
-        if told:
-            found[path.stem] = to_notebook_result(told)
+        told = json.loads(path.read_bytes()).get("metadata", {}).get(KEY, {})
+        if told.get("result"):
+            found[path.stem] = to_notebook_result(told["result"])
+            repeatable = repeatable and bool(told.get("repeatable"))
     if found:
         # nbgrader gives 0 for a notebook that is missing beside others.
         found |= {source.notebook: _missing(source) for source in whole.sources if source.notebook not in found}
-    return SubmissionResult(whole.name, student, tuple(found[name] for name in sorted(found)))
+    notebooks = tuple(found[name] for name in sorted(found))
+    return SubmissionResult(whole.name, student, notebooks), repeatable and bool(found)
 
 
 def _missing(source: SourceNotebook) -> NotebookResult:

@@ -41,9 +41,10 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
         events = to_events(before.get("events", ()))
         for node in (nb, *nb.cells):
             node.metadata.pop(KEY, None)
+        limits = Budgets(parent=self).limits(ours["assignment"])
         if before.get("unreadable"):
             result = ungraded(source, before["unreadable"], events=events)
-            graded = Graded(result, nb)
+            graded = Graded(result, nb, repeatable=True)
         else:
             folder = coursedir.format_path(coursedir.autograded_directory, ours["student"], ours["assignment"])
             grade: Grader = self.grader or engine_of(Path(coursedir.root)).grade
@@ -52,7 +53,7 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
                 nb,
                 files=Path(folder),
                 student=ours["student"],
-                limits=Budgets(parent=self).limits(ours["assignment"]),
+                limits=limits,
                 events=events,
                 ignored=NOT_HANDED_IN,
             )
@@ -63,6 +64,8 @@ class GradeStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no 
             "events": [to_plain(event) for event in graded.result.events],
             "unreadable": before.get("unreadable", ""),
             "result": to_plain(graded.result),
+            "repeatable": graded.repeatable,
+            "checks": graded.checks,
         }
         return shown, resources
 
