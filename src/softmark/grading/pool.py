@@ -9,10 +9,14 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
+from statistics import median
 from typing import Any, Final
 
 _LOOK: Final = 1.0
 """Seconds until it looks again whether a job has become late."""
+_OFTEN: Final = 4
+_REMEMBERED: Final = 100
+"""Jobs whose time says what is usual."""
 
 
 class Pool(Executor):
@@ -20,12 +24,14 @@ class Pool(Executor):
 
     Args:
         workers: jobs at once.
-        late: jobs that may run beyond these because they are late.
-        patience: seconds after which a job is late.
+        late: jobs that may run beyond these because others are late.
+        patience: seconds after which a job is late at the earliest; it must take :data:`_OFTEN` times as long as usual,
+            too, so that long work that everybody has to do makes nobody late.
     """
 
     def __init__(self, workers: int, late: int = 0, patience: float = 30.0) -> None:
-        self.patience = patience
+        self._patience = patience
+        self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._workers = workers
         self._late = late
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
@@ -75,7 +81,7 @@ class Pool(Executor):
                     future.set_exception(error)
             del future, job, taken
             with self._change:
-                del self._running[threading.get_ident()]
+                self._took.append(time.monotonic() - self._running.pop(threading.get_ident()))
                 self._change.notify_all()
 
     def _next(self) -> tuple[Future[Any], Callable[[], Any]] | None:
@@ -88,7 +94,8 @@ class Pool(Executor):
             return self._jobs.popleft()
 
     def _free(self) -> bool:
-        since = time.monotonic() - self.patience
+        usual = median(self._took) if self._took else self._patience
+        since = time.monotonic() - max(self._patience, _OFTEN * usual)
         late = sum(started < since for started in self._running.values())
         return len(self._running) < self._workers + min(late, self._late)
 

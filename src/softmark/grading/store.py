@@ -72,7 +72,7 @@ class StoreFailed(Exception):
 
 
 class Store:
-    """A result store in a folder, which is made if need be. Threads and processes may share it.
+    """A result store in a folder, which is made if need be, and the one around it. Threads and processes may share it.
 
     Raises:
         StoreFailed: the folder or its key cannot be read, or made.
@@ -81,7 +81,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.parent.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             self._key = _key(folder / "key")
         except OSError as error:
             raise StoreFailed(f"{folder}: {error.strerror}") from error
@@ -109,7 +110,8 @@ class Store:
         head = json.dumps({"kind": kind, **asdict(about)}).encode()
         packed = zlib.compress(content, 1)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (path.parent.parent, path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
                 try:
                     file.write(_FIRST.encode() + head + b"\n" + self._seal(kind, key, head, packed) + packed)

@@ -123,6 +123,9 @@ class Remote(metaclass=RemoteClass):
         self._softmark_link.do("delattr", self, name)
 
     def __repr__(self) -> str:
+        if "function" in self._softmark_facts:
+            # pytest asks for it in every failed check; its address says nothing, and nobody else need be asked.
+            return f"<function {self._softmark_facts['function']}>"
         try:
             return str(self._softmark_link.do("repr", self, quiet=True))[:2000]
         except Exception:
