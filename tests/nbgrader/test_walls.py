@@ -64,7 +64,7 @@ def test_nothing_runs_without_walls(make_course: Callable[..., Any], without_wal
     assert "cannot keep submissions from your files" in run.error + run.log
     assert not course.folder("autograded", "ada").exists()
     with pytest.raises(CourseError, match="--unsafe"):
-        list(classroom.works(open_course(course.root), "sums", ["ada"]))
+        classroom.assigned(open_course(course.root), "sums")
 
 
 @pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
@@ -76,4 +76,4 @@ def test_course_beside_the_packages_is_refused(
     course.hand_in("ada", double=RIGHT)
     monkeypatch.setattr(sys, "prefix", str(course.root))
     with pytest.raises(CourseError, match="Move the course"):
-        list(classroom.works(open_course(course.root), "sums", ["ada"]))
+        classroom.assigned(open_course(course.root), "sums")
