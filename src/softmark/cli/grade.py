@@ -86,7 +86,7 @@ def _grade(
                 results[result.student] = result
                 run.advance()
 
-            classroom.grade(whole, run.engine, students, done, at_once=run.at_once, only=student)
+            classroom.grade(whole, run.engine, students, done, at_once=run.at_once, waits=run.waits, only=student)
     ordered = [results[name] for name in students]
     print_results(console, assignment, ordered, warnings)
     if target is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from softmark.cli.files import write_text
-from softmark.cli.options import course_option, json_option, student_option
+from softmark.cli.options import course_option, course_root, json_option, student_option
 from softmark.messages import _
 
 
@@ -28,7 +28,7 @@ def history(assignment: str, student: str | None, folder: Path, target: Path | N
     from softmark.nbgrader.history import History
     from softmark.pages import clean_text
 
-    found = History(folder.resolve()).of(assignment, student)
+    found = History(course_root(folder)).of(assignment, student)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for title in (_("student"), _("cell"), _("when (UTC)"), _("points"), _("state"), _("checks")):
         table.add_column(title, no_wrap=title == _("when (UTC)"))

@@ -40,11 +40,16 @@ class Live:
         at_once: notebooks that are on their way at any time.
     """
 
-    def __init__(self, engine: Engine, at_once: int, advance: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, at_once: int, advance: Callable[[], None], tell: Callable[[str], None]) -> None:
         self.engine = engine
         self.at_once = at_once
         self.done = 0
         self._advance = advance
+        self._print = tell
+
+    def waits(self) -> None:
+        """Another run is at it."""
+        self._print(_("Another run is grading this course. This one waits until that has finished."))
 
     def advance(self) -> None:
         """One more submission is done."""
@@ -82,7 +87,9 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
     try:
         with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
             bar = progress.add_task(whole.name, total=total)
-            running = Live(Engine(store, pool, fresh=fresh), at_once, lambda: progress.advance(bar))
+            running = Live(
+                Engine(store, pool, fresh=fresh), at_once, lambda: progress.advance(bar), progress.console.print
+            )
             yield running
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

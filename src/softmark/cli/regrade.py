@@ -100,7 +100,9 @@ def _regrade(
             console.print(_("Nothing was written."))
             return compared
         with live(console, whole, workers, len(changed), fresh=False) as run:
-            classroom.grade(whole, run.engine, changed, lambda _result: run.advance(), at_once=run.at_once)
+            classroom.grade(
+                whole, run.engine, changed, lambda _result: run.advance(), at_once=run.at_once, waits=run.waits
+            )
         console.print(_("Written: {number} submissions.").format(number=len(changed)))
     return compared
 

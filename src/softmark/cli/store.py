@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from softmark.cli.options import course_option
+from softmark.cli.options import course_option, course_root
 from softmark.messages import _
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def forget(student: str, folder: Path) -> None:
     from softmark.nbgrader.history import History
 
     _remove(_open(folder), lambda entry: entry.about.student == student)
-    count = History(folder.resolve()).forget(student)
+    count = History(course_root(folder)).forget(student)
     click.echo(_("Removed {number} lines of the history of grades.").format(number=count))
 
 
@@ -90,12 +90,7 @@ def _open(folder: Path) -> Store:
     """The store of the course in a folder; ends the command where there is no course."""
     from softmark.nbgrader.engines import store_of
 
-    root = folder.resolve()
-    if not (root / "nbgrader_config.py").is_file():
-        told = _("softmark: {folder} is not a course: there is no nbgrader_config.py.").format(folder=root)
-        click.echo(told, err=True)
-        sys.exit(USAGE)
-    opened = store_of(root)
+    opened = store_of(course_root(folder))
     if opened is None:
         sys.exit(USAGE)
     return opened

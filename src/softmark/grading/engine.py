@@ -184,9 +184,9 @@ class Engine:
             answer = unpack(done.result())
             if answer["repeatable"]:
                 new = answer.pop("transcript")
-                self._put(Kind.RESULT, key, pack(answer), about)
                 if new and new != transcript:
                     self._put(Kind.TRANSCRIPT, before, new, about)
+                self._put(Kind.RESULT, key, pack(answer), about)  # last: where there is one, nothing is missing
 
         future.add_done_callback(keep)
         return future
@@ -211,10 +211,9 @@ class Engine:
                 return
             answer = unpack(done.result())
             if answer.get("whole"):
-                new = answer.pop("transcript")
-                self._put(Kind.CONTROL, key, pack(answer), about)
-                if new:
+                if new := answer.pop("transcript"):
                     self._put(Kind.TRANSCRIPT, before, new, about)
+                self._put(Kind.CONTROL, key, pack(answer), about)
 
         future.add_done_callback(keep)
         return future

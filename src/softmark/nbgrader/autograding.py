@@ -8,7 +8,7 @@ import filecmp
 import mimetypes
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from softmark.nbgrader.records import KEY
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
 from softmark.nbgrader.submission import UnreadableSubmission, count_known, read_mended, read_submission
+from softmark.nbgrader.turns import turn
 from softmark.nbgrader.walls import require_walls
 from softmark.pages import ShownLimits, clean_notebook
 
@@ -61,6 +62,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         if not self.config.GradeStep.get("grader"):
             engine_of(Path(converter.coursedir.root)).start()
         self._ignored = converter.coursedir.ignore
+        converter.convert_notebooks = self._in_turn(converter.convert_notebooks)
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
         converter.post_convert_hook = _before(self._finish, converter.post_convert_hook)
         try:
@@ -74,6 +76,18 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             self.log.warning(_("--no-execute is ignored: points come from checks that run, never from outputs."))
         for folder in converter.assignments:
             self._forget_unfinished(**self._whose(folder))
+
+    def _in_turn(self, convert: Callable[[], None]) -> Callable[[], None]:
+        """Two runs that write one gradebook and one ``autograded/`` would take away each other's work."""
+
+        def tell() -> None:
+            self.log.warning(_("Another run is grading this course. This one waits until that has finished."))
+
+        def convert_in_turn() -> None:
+            with turn(Path(self.parent.coursedir.root), getattr(self.parent, "waits", tell)):
+                convert()
+
+        return convert_in_turn
 
     def _check_course(self, assignment: str) -> None:
         require_walls(self, Path(self.parent.coursedir.root))

@@ -146,6 +146,7 @@ def grade(
     done: Callable[[SubmissionResult], None],
     *,
     at_once: int,
+    waits: Callable[[], None] = lambda: None,
     only: str | None = None,
 ) -> None:
     """Grade submissions, and have nbgrader's own autograde write what has come of them, one after the other.
@@ -156,6 +157,7 @@ def grade(
         students: whose submissions.
         done: hears of each result; one without notebooks is none.
         at_once: notebooks that are on their way at any time.
+        waits: called if another run is grading this course; then this one waits for that.
         only: the one student whom the run is about, if it is about one.
 
     Raises:
@@ -182,7 +184,7 @@ def grade(
 
     whole.course.app.config.GradeStep.grader = engine.grade
     if changed:
-        write(whole.course, whole.name, only, ready(whole, engine, changed, at_once), written)
+        write(whole.course, whole.name, only, ready(whole, engine, changed, at_once), written, waits)
 
 
 def result(whole: Assigned, student: str) -> tuple[SubmissionResult, bool]:

@@ -16,7 +16,12 @@ from softmark.nbgrader.source import CourseError
 
 
 def write(
-    course: Course, assignment: str, only: str | None, students: Iterable[str], done: Callable[[str, bool], None]
+    course: Course,
+    assignment: str,
+    only: str | None,
+    students: Iterable[str],
+    done: Callable[[str, bool], None],
+    waits: Callable[[], None],
 ) -> None:
     """Autograde students' submissions, one after the other.
 
@@ -28,6 +33,7 @@ def write(
         only: the one student whom the run is about, if it is about one.
         students: whose; each is asked for when the one before has been written.
         done: called after each, with whether it has been written.
+        waits: called if another run is grading this course; then it waits for that.
 
     Raises:
         CourseError: nothing can be written.
@@ -35,7 +41,7 @@ def write(
     course.coursedir.assignment_id = assignment
     course.coursedir.student_id = only or "*"
     converter = _InOrder(coursedir=course.coursedir, parent=course.app, force=True)
-    converter.students, converter.done = students, done
+    converter.students, converter.done, converter.waits = students, done, waits
     try:
         with catch_warnings():
             simplefilter("ignore", SAWarning)  # nbgrader builds its records in an order that SQLAlchemy remarks on
@@ -50,6 +56,7 @@ class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
 
     students: Iterable[str] = ()
     done: Callable[[str, bool], None]
+    waits: Callable[[], None]
 
     def convert_notebooks(self) -> None:
         everything: dict[str, list[str]] = self.assignments

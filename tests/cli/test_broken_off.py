@@ -1,0 +1,130 @@
+"""A run that ends in the middle: by Ctrl-C, by kill -9, beside another one. Nothing is lost, nothing is left alive."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+BIN = Path(sys.executable).parent
+RIGHT, WRONG = "def double(n):\n    return n + n", "def double(n):\n    return n"
+STUDENTS = [f"s{number}" for number in range(6)]
+# A campaign of many more: SOFTMARK_KILLS=30 pytest tests/cli/test_broken_off.py
+KILLS = int(os.environ.get("SOFTMARK_KILLS", "3"))
+
+
+@pytest.fixture(scope="module")
+def a_class(course_folder: Any, test_cells: dict[str, str]) -> Any:
+    """Six submissions that take about half a second each."""
+    course = course_folder
+    course.add("sums", plain=test_cells["plain"], pytest_style=test_cells["pytest_style"])
+    for number, student in enumerate(STUDENTS):
+        text = f"import time\ntime.sleep(0.3)\n{RIGHT if number % 3 else WRONG}  # {student}"
+        course.hand_in(student, "sums", course.answered("sums", text))
+    return course
+
+
+def _start(course: Any, *arguments: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+    return subprocess.Popen(
+        [str(BIN / "softmark"), "grade", "sums", *arguments],
+        cwd=course.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _until(condition: Any, seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)
+
+
+def _below(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _kept(course: Any) -> set[str]:
+    """The names of results in the store."""
+    return {str(path.relative_to(course.root)) for path in course.root.glob(".softmark/store/[crt]*/??/[0-9a-f]*")}
+
+
+def _marks(course: Any) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(course.root / "gradebook.db") as database:
+        rows = database.execute(
+            "select s.student_id, c.name, g.auto_score, g.needs_manual_grade from grade g "
+            "join base_cell c on g.cell_id = c.id join submitted_notebook n on g.notebook_id = n.id "
+            "join submitted_assignment s on n.assignment_id = s.id"
+        )
+        return sorted(rows)
+
+
+def _copy(course: Any, folder: Path) -> Any:
+    shutil.copytree(course.root, folder, ignore=shutil.ignore_patterns(".softmark"))
+    return type(course)(folder)
+
+
+def test_interrupt_ends_everything_at_once(a_class: Any, tmp_path: Path) -> None:
+    """It says what is done and how to go on; and going on works."""
+    course = _copy(a_class, tmp_path / "course")
+    run = _start(course, "--workers", "1")
+    _until(lambda: (course.root / "autograded" / STUDENTS[0] / "sums" / "one.ipynb").exists())
+    below = _below(run.pid)
+    assert below
+    run.send_signal(signal.SIGINT)
+    out, error = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert "of 6 submissions are in the gradebook" in out
+    assert "give the same command again" in out
+    assert "Traceback" not in out + error
+    assert psutil.wait_procs(below, timeout=10)[1] == []
+    assert course.grade("sums").status == 0
+    assert len(_marks(course)) == 12
+
+
+def test_killed_runs_go_on(a_class: Any, tmp_path: Path) -> None:
+    """At any moment, the grader or a process below it: run again, gradebook and store are an undisturbed run's."""
+    quiet = _copy(a_class, tmp_path / "quiet")
+    started = time.monotonic()
+    assert quiet.grade("sums").status == 0
+    took = time.monotonic() - started
+    draw = random.Random(1)
+    for number in range(KILLS):
+        course = _copy(a_class, tmp_path / f"course-{number}")
+        run = _start(course)
+        time.sleep(draw.uniform(0.3, 1.0) * took)
+        below = _below(run.pid)
+        victims = [draw.choice(below)] if below and number % 3 else [psutil.Process(run.pid)]
+        for victim in victims:
+            victim.kill()
+        run.communicate(timeout=120)
+        again = course.grade("sums")
+        assert again.status == 0, again.out + again.error
+        assert _marks(course) == _marks(quiet)
+        # The keys hold all that decides a mark: equal names are equal work.
+        assert {name.rpartition("/")[0] for name in _kept(course)} == {name.rpartition("/")[0] for name in _kept(quiet)}
+        assert psutil.wait_procs(below, timeout=10)[1] == []
+        shutil.rmtree(course.root, ignore_errors=True)
+
+
+def test_two_runs_at_once_harm_nobody(a_class: Any, tmp_path: Path) -> None:
+    """Both end well, and the gradebook holds what one alone would have written."""
+    quiet, course = _copy(a_class, tmp_path / "quiet"), _copy(a_class, tmp_path / "course")
+    assert quiet.grade("sums").status == 0
+    runs = [_start(course), _start(course)]
+    told = [run.communicate(timeout=180) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    assert _marks(course) == _marks(quiet)
