@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from softmark.sandbox.confine import Walls
 from softmark.sandbox.forked import Forked
@@ -68,13 +68,13 @@ class WarmParent:
                 pass_fds=[theirs.fileno()],
             )
         try:
-            alone = self._answer()["alone"]
+            refusal = self._answer()["refusal"]
         except NotWarm:
             self.close()
             raise
-        if not alone:
+        if refusal:
             self.close()
-            raise CannotFork("it has more than one thread")
+            raise CannotFork(refusal)
 
     @property
     def alive(self) -> bool:
@@ -134,7 +134,7 @@ class WarmParent:
         self._process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _answer(self) -> dict[str, int]:
+    def _answer(self) -> dict[str, Any]:
         try:
             answer = self._control.recv(PACKET)
         except OSError as error:

@@ -2,9 +2,11 @@
 
 TensorFlow takes seconds to import; a fork of a process that has done it starts at once. A process that has run a
 TensorFlow operation, or has any second thread, must not fork: its children would wait for threads that they do not
-have. So this one only imports, says whether it is still alone, and holds nothing: no notebook, no check, no data.
+have. So this one only imports, tries whether its forks work (:mod:`softmark.sandbox.probe`), and holds nothing: no
+notebook, no check, no data.
 
-It talks over a socket of packets, JSON in both directions: ``{"environment", "folder", "arguments", "walls"}`` with
+It talks over a socket of packets, JSON in both directions. First it says ``{"refusal"}``, why it must not fork, if it
+must not. Then ``{"environment", "folder", "arguments", "walls"}`` with
 three descriptors, to be the child's standard streams, gives ``{"pid"}`` with a descriptor of the child; ``{"reap":
 pid}`` gives ``{"status"}``. When the grader has hung up, it ends. With walls, the child is the keeper of a grandchild
 that is confined (:mod:`softmark.sandbox.keeper`).
@@ -26,6 +28,7 @@ from typing import Any, Final, NoReturn
 
 from softmark.sandbox.confine import Walls
 from softmark.sandbox.keeper import adopt_orphans, keep, let_no_orphan_live
+from softmark.sandbox.probe import refusal
 
 PACKET: Final = 1 << 16
 ROLES: Final = {"kernel": "softmark.kernel.__main__", "judge": "softmark.judge.__main__"}
@@ -51,10 +54,10 @@ def main(role: str, descriptor: str, *modules: str) -> None:
     adopt_orphans()
     gc.collect()
     gc.freeze()  # children share these pages as long as nobody's collector touches them
-    alone = len(os.listdir("/proc/self/task")) == 1
-    control.send(json.dumps({"alone": alone}).encode())
+    refused = refusal()
+    control.send(json.dumps({"refusal": refused}).encode())
     children: set[int] = set()
-    while alone:
+    while not refused:
         data, descriptors, _flags, _address = socket.recv_fds(control, PACKET, 3)
         if not data:
             return
