@@ -31,6 +31,8 @@ _EXCEEDED: Final = {
 }
 FITS: Final = encode({"op": "fits"})
 """Asks the agent for the training runs that it has recorded."""
+# Without it, a pipeline of data that draws numbers in parallel gives others in each run; and other rounding.
+_FIXED: Final = {"TF_DETERMINISTIC_OPS": "1"}
 _AT_ONCE: Final = 500
 """Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 
@@ -108,7 +110,11 @@ class Session:
         self._manager = KernelManager(
             kernel_name="softmark",
             kernel_spec_manager=OneKernel(
-                str(home), {"SOFTMARK_SEED": str(self._seed)}, self._modules, self._limits, alone=self._alone
+                str(home),
+                {"SOFTMARK_SEED": str(self._seed), **_FIXED},
+                self._modules,
+                self._limits,
+                alone=self._alone,
             ),
             connection_file=str(self._root / "kernel.json"),
             **transport(self._root),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import random
@@ -11,19 +12,24 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Final
 
-import numpy.random  # numpy itself would load it when it is first used, which is too late here
+import numpy.random.bit_generator  # numpy itself would load it when it is first used, which is too late here
 
 LIBRARIES: Final = frozenset({"keras", "matplotlib", "pandas", "scipy", "sklearn", "tensorflow"})
 """What a warm process may have imported. Some of these draw numbers when they are imported."""
+_CHANCE: Final = random.Random()  # noqa: S311  (nothing is kept secret by it)
+"""Stands in for the operating system's chance, where generators without a seed ask for it."""
 
 
 def install(seed: int, with_keras: Callable[[Any], None]) -> None:
     """Let imports of these libraries draw nothing from a notebook's generators, and seed Keras.
 
     Args:
-        seed: of Keras; Python's and NumPy's generators are left as they are.
+        seed: of Keras, TensorFlow and new generators; Python's and NumPy's global ones are left as they are.
         with_keras: called with ``keras``: now, if a warm process has imported it, or else once it is.
     """
+    _CHANCE.seed(seed)
+    # What default_rng() without a seed starts at. NumPy has no public place for it; the tests see whether it holds.
+    numpy.random.bit_generator.randbits = _CHANCE.getrandbits  # type: ignore[attr-defined]
     finder = _Finder(seed, with_keras)
     sys.meta_path.insert(0, finder)
     if "keras" in sys.modules:
@@ -39,9 +45,11 @@ class _Finder(importlib.abc.MetaPathFinder):
         self._loading = False
 
     def begin(self, keras: Any) -> None:
-        """Seed Keras, which seeds Python and NumPy along with itself, and hand it over."""
+        """Seed Keras, which seeds Python, NumPy and TensorFlow along with itself, and hand it over."""
         with _generators_kept():
             keras.utils.set_random_seed(self._seed % 2**32)
+        if "tensorflow" in sys.modules:
+            _seed_new_generators(sys.modules["tensorflow"])
         self._with_keras(keras)
 
     def find_spec(
@@ -69,11 +77,31 @@ class _Finder(importlib.abc.MetaPathFinder):
         return spec
 
 
+def _seed_new_generators(tf: Any) -> None:
+    """Give seeds to TensorFlow's generators that ask for none: with deterministic operations, it refuses them."""
+    known = tf.random.get_global_generator
+
+    def from_non_deterministic_state(kind: Any, alg: Any = None) -> Any:
+        return kind.from_seed(_CHANCE.getrandbits(63), alg)
+
+    @functools.wraps(known)
+    def get_global_generator() -> Any:
+        try:
+            return known()
+        except RuntimeError:
+            tf.random.set_global_generator(tf.random.Generator.from_non_deterministic_state())
+            return known()
+
+    tf.random.Generator.from_non_deterministic_state = classmethod(from_non_deterministic_state)
+    tf.random.get_global_generator = tf.random.experimental.get_global_generator = get_global_generator
+
+
 @contextlib.contextmanager
 def _generators_kept() -> Iterator[None]:
-    python, legacy = random.getstate(), numpy.random.get_state()
+    python, legacy, chance = random.getstate(), numpy.random.get_state(), _CHANCE.getstate()
     try:
         yield
     finally:
         random.setstate(python)
         numpy.random.set_state(legacy)
+        _CHANCE.setstate(chance)
