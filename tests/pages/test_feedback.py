@@ -173,3 +173,19 @@ def test_the_page_loads_nothing_and_runs_nothing():
     assert "<script" not in page
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in page
     assert not re.search(r"(?:src|srcset|href)=\"(?!data:image/png;base64,|#)", page)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, False),
+        ({"outputs": [v4.new_output("stream", text="0.93")]}, True),
+        ({"fits": (FitRecord("", "net", {"loss": (2.0, 1.0)}),)}, True),
+        ({"fits": (FitRecord("a", "net", {"loss": (2.0, 1.0)}),)}, True),
+    ],
+    ids=["nothing ran", "output", "training", "training in a cell"],
+)
+def test_the_page_says_why_numbers_differ(more, told):
+    """Whoever sees results of a run learns that grading fixes the seeds; a page without any says nothing of it."""
+    cell = FeedbackCell(CellKind.CODE_ANSWER, "net.fit(x, y)", more.get("outputs", ()), "a")
+    assert ("fixed seed of your own" in page_of(TASK, cell, fits=more.get("fits", ()))) is told
