@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import signal
 import subprocess
@@ -19,79 +18,6 @@ from softmark.model import Limits
 from softmark.sandbox import tier, warm
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="needs Linux")
-SURROUNDINGS = """
-import os, signal, sys, threading, tempfile, stat
-def kind(number):
-    try:
-        return stat.S_IFMT(os.fstat(number).st_mode)
-    except OSError:
-        return None
-found = {
-    "environment": {k: v for k, v in os.environ.items() if k != "JPY_PARENT_PID"},
-    "streams": [kind(number) for number in (1, 2)],
-    "descriptors": len(os.listdir("/proc/self/fd")),
-    "threads": len(os.listdir("/proc/self/task")),
-    "umask": os.umask(0o22),
-    "signals": {int(s): repr(signal.getsignal(s)).split(" at ")[0] for s in signal.valid_signals() if s < 32},
-    "blocked": sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))),
-    "leads": os.getpgrp() == os.getpid() == os.getsid(0),
-    "path": [entry for entry in sys.path],
-    "arguments": len(sys.argv),
-    "flags": sys.flags.safe_path,
-    "tempdir": tempfile.gettempdir(),
-    "folder": os.listdir("."),
-    "random": __import__("random").random(),
-    "numpy": float(__import__("numpy").random.random()),
-    "hash": hash("softmark"),
-}
-print(repr(found))
-"""
-
-
-def _surroundings(modules: tuple[str, ...] = (), *, alone: bool = False) -> tuple[dict[str, Any], str]:
-    """What a submission finds in its kernel, with the throw-away folder's name taken out; and how it was started."""
-    with Session(lambda folder: None, 7, Limits(), modules, alone=alone) as session:
-        (output,) = session.run(SURROUNDINGS).outputs
-        started = type(session._manager.provisioner.process).__name__
-        return ast.literal_eval(output["text"].replace(str(session._root), "ROOT")), started
-
-
-@pytest.mark.usefixtures("without_walls")
-def test_forked_kernel_finds_what_a_fresh_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Descriptors, environment, threads, umask, signals, session, paths, seeds: no difference."""
-    warm_one, how_warm = _surroundings()
-    with monkeypatch.context() as patched:
-        patched.setattr(warm, "can_fork", lambda: False)
-        cold_one, how_cold = _surroundings()
-    assert (how_warm, how_cold) == ("Forked", "Popen")
-    assert warm_one == cold_one
-    assert warm_one["leads"]
-    assert warm_one["folder"] == []
-
-
-def test_kernel_of_a_busy_parent_finds_what_that_of_a_fresh_one_finds() -> None:
-    """Behind walls, too: of what the parent has imported, and for whom it has forked before, nothing is to be seen."""
-    for _ in range(2):
-        busy, _how = _surroundings(("pandas", "sklearn.linear_model", "matplotlib.pyplot"))
-    fresh, _how = _surroundings(alone=True)
-    assert busy == fresh
-    assert busy["leads"]
-
-
-def test_secrets_of_the_grader_are_nowhere_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A token in the grader's environment stands in no environment that the kernel can read, its parent's neither."""
-    monkeypatch.setenv("COURSE_TOKEN", "s3cret-of-the-grader")
-    code = "print(open('/proc/self/environ').read(), __import__('os').getpid())"
-    warm.warm_up(("json",))
-    with Session(lambda folder: None, 7, Limits(), ("json",)) as session:
-        (output,) = session.run(code).outputs
-        told, _, kernel = output["text"].strip().rpartition(" ")
-        process = session._manager.provisioner.process
-        parents = [Path(f"/proc/{pid}/environ").read_text() for pid in (process.pid, process._parent._process.pid)]
-        of_kernel = Path(f"/proc/{kernel}/environ").read_text()
-    for environment in (told, of_kernel, *parents):
-        assert "SOFTMARK_GRADING=1" in environment
-        assert "s3cret" not in environment
 
 
 @pytest.mark.filterwarnings("error")
@@ -149,6 +75,22 @@ def test_nothing_of_a_forked_process_stays(tmp_path: Path) -> None:
     _end(process)
     assert not Path(f"/proc/{process.pid}").exists()
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_nothing_of_the_parent_is_cleaned_up_by_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a library wants done when its process ends is not done each time that a fork ends."""
+    (tmp_path / "parting.py").write_text(
+        "import atexit, weakref\n"
+        f"def part(): open({str(tmp_path / 'parted')!r}, 'w').close()\n"
+        "class Kept: pass\n"
+        "kept = Kept()\n"
+        "weakref.finalize(kept, part)\n"
+        "atexit.register(part)\n"
+    )
+    known = warm.kernel_environment
+    monkeypatch.setattr(warm, "kernel_environment", lambda *names: known(*names) | {"PYTHONPATH": str(tmp_path)})
+    assert _end(_judge(tmp_path, ("parting",))) == 0
+    assert not (tmp_path / "parted").exists()
 
 
 def test_parent_with_a_second_thread_does_not_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

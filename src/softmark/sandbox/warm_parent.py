@@ -70,7 +70,7 @@ def main(role: str, descriptor: str, *modules: str) -> None:
             continue
         pid = os.fork()
         if pid == 0:
-            _become(serve, request, descriptors)
+            _become(role, serve, request, descriptors)
         children.add(pid)
         for number in descriptors:
             os.close(number)
@@ -79,7 +79,7 @@ def main(role: str, descriptor: str, *modules: str) -> None:
         os.close(child)
 
 
-def _become(serve: Callable[[], None], request: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
+def _become(role: str, serve: Callable[[], None], request: Mapping[str, Any], streams: Sequence[int]) -> NoReturn:
     """In the child: take its own surroundings, then serve until the end; nothing of the parent's is cleaned up."""
     status = 1
     try:
@@ -93,7 +93,8 @@ def _become(serve: Callable[[], None], request: Mapping[str, Any], streams: Sequ
         if request["walls"] is not None:
             keep(Walls(**request["walls"]))
             os.environ["JPY_PARENT_PID"] = str(os.getppid())
-        sys.argv[1:] = request["arguments"]
+        sys.argv[:] = [str(sys.modules[ROLES[role]].__file__), *request["arguments"]]
+        sys.orig_argv[:] = [sys.executable, "-P", "-m", ROLES[role].removesuffix(".__main__"), *request["arguments"]]
         tempfile.tempdir = None  # the parent's, if an import has asked for it
         random.seed()
         if "numpy" in sys.modules:
