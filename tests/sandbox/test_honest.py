@@ -43,6 +43,8 @@ WORK = {
     " m.predict(np.ones((1, 4)), verbose=0))",
     "compiled training": "import keras, numpy as np\nm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])\n"
     "m.compile('sgd', 'mse', jit_compile=True)\nm.fit(np.ones((64, 4)), np.ones(64), epochs=2, verbose=0)",
+    "compiled functions": "import tensorflow as tf\n"
+    "assert int(tf.function(lambda a: tf.reduce_sum(a * a), jit_compile=True)(tf.ones(9))) == 9",
     "data pipelines": "import tensorflow as tf\n"
     "d = tf.data.Dataset.range(100).map(lambda n: n * 2, num_parallel_calls=4).cache('c').batch(10).prefetch(2)\n"
     "assert sum(int(b.numpy().sum()) for b in d) == 9900",

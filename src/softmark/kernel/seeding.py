@@ -8,6 +8,7 @@ import importlib.abc
 import importlib.machinery
 import random
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Final
@@ -48,6 +49,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         """Seed Keras, which seeds Python, NumPy and TensorFlow along with itself, and hand it over."""
         with _generators_kept():
             keras.utils.set_random_seed(self._seed % 2**32)
+        # With deterministic operations Keras uses no XLA, and would tell of it as if the model were at fault.
+        warnings.filterwarnings("ignore", "Model doesn't support `jit_compile=True`")
         if "tensorflow" in sys.modules:
             _seed_new_generators(sys.modules["tensorflow"])
         self._with_keras(keras)
