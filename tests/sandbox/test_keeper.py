@@ -62,7 +62,7 @@ BOMBS = {
 
 def _of_session(session: Session) -> set[int]:
     """All processes below the warm parent that this session's kernel comes from."""
-    from softmark.sandbox.keeper import descendants
+    from softmark.sandbox.usage import descendants
 
     return set(descendants(session._manager.provisioner.process.pid))
 

@@ -203,13 +203,13 @@ def test_parents_end_with_the_grader(tmp_path: Path, walls: str) -> None:
     script = f"""
 import sys, time, pathlib
 from softmark.model import Limits
-from softmark.sandbox import keeper, tier, warm
+from softmark.sandbox import usage, tier, warm
 folder = pathlib.Path({str(tmp_path)!r}) / "work"
 folder.mkdir()
 with open({str(tmp_path / "log")!r}, "wb") as log:
     process = warm.fork("judge", (), (), folder, {{}}, log=log.fileno(), piped=True, walls={walls})
 time.sleep(1)
-print(process._parent._process.pid, process.pid, *keeper.descendants(process.pid), flush=True)
+print(process._parent._process.pid, process.pid, *usage.descendants(process.pid), flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as grader:

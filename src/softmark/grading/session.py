@@ -19,7 +19,7 @@ from softmark.codec import decode, encode
 from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
-from softmark.sandbox import keeper
+from softmark.sandbox import keeper, usage
 from softmark.sandbox.kernelspec import OneKernel, transport
 from softmark.sandbox.places import new_folder
 
@@ -151,7 +151,7 @@ class Session:
     def processes(self) -> list[int]:
         """The numbers of the kernel's process and of all that it has started; on Linux."""
         pid = self._manager.provisioner.process.pid
-        return [pid, *keeper.descendants(pid)]
+        return [pid, *usage.descendants(pid)]
 
     @property
     def dead(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from softmark.sandbox import landlock, privileges, seccomp
+from softmark.sandbox.box import SCRATCH, Box
 
 _THREADS: Final = 4
 """Threads of a process, on average."""
@@ -31,6 +32,7 @@ class Walls:
         processes: processes.
         cpu_seconds: seconds of processor time of one process.
         descriptors: files that one process has open.
+        bubblewrap: path of the program that builds a box (:mod:`softmark.sandbox.box`); ``None``: no box.
     """
 
     readable: tuple[str, ...]
@@ -42,10 +44,15 @@ class Walls:
     processes: int
     cpu_seconds: int
     descriptors: int = 1_024
+    bubblewrap: str | None = None
 
 
-def confine(walls: Walls) -> None:
+def confine(walls: Walls, box: Box | None = None) -> None:
     """Put this process behind walls. It must have one thread only.
+
+    Args:
+        walls: what it may use.
+        box: a box of these walls, for it to step into; it must be in its namespace of processes.
 
     Raises:
         OSError: this cannot be had here; then it is half confined, and must end.
@@ -54,14 +61,21 @@ def confine(walls: Walls) -> None:
     _limit(resource.RLIMIT_FSIZE, walls.file_bytes)
     _limit(resource.RLIMIT_NOFILE, walls.descriptors)
     _limit(resource.RLIMIT_CPU, walls.cpu_seconds)
-    # Only so that bombs have an end before the keeper counts them. The system counts all that a user runs.
-    others = 0 if walls.user is not None else _tasks(os.getuid()) + _SPARE
+    # Only so that bombs have an end before the keeper counts them. The system counts all that a user runs, in a box all
+    # that one runs in it.
+    others = 0 if walls.user is not None or box is not None else _tasks(os.getuid()) + _SPARE
     _limit(resource.RLIMIT_NPROC, others + _THREADS * walls.processes)
-    if os.geteuid() == 0:
-        privileges.give_up(walls.user)
-    landlock.restrict(map(Path, walls.readable), [Path(path) for path in walls.writable])
-    others_out_of_reach = walls.user is not None or landlock.governs_signals(landlock.version())
-    seccomp.install(seccomp.rules(own_files=False, own_processes=others_out_of_reach))
+    root = os.geteuid() == 0
+    if box is not None:
+        box.enter()
+    if root:
+        privileges.give_up(walls.user, privileges.READ)
+    elif box is not None:
+        privileges.give_up(None, None)  # a box's first user has all rights there are in it
+    writable = walls.writable if box is None else (*walls.writable, *SCRATCH)
+    landlock.restrict(map(Path, walls.readable), map(Path, writable))
+    others_out_of_reach = walls.user is not None or box is not None or landlock.governs_signals(landlock.version())
+    seccomp.install(seccomp.rules(own_files=False, own_processes=others_out_of_reach, own_sockets=box is not None))
     os.umask(0o077)
 
 

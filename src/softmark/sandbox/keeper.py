@@ -15,7 +15,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final, NoReturn
 
+from softmark.sandbox.box import Box
 from softmark.sandbox.confine import Walls, confine
+from softmark.sandbox.usage import children, descendants, disk, memory
 
 MEMORY, PROCESSES, DISK = 201, 202, 203
 """Exit statuses of a keeper that had to end what it kept: what there was too much of."""
@@ -34,15 +36,18 @@ def keep(walls: Walls) -> None:
     signals = {signal.SIGCHLD, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+    box = None if walls.bubblewrap is None else Box(walls.bubblewrap, walls.readable, walls.writable, walls.file_bytes)
+    if box is not None:
+        box.send_children_in()
     keeper, kept = os.getpid(), os.fork()
     if kept == 0:
         os.setsid()
         os.nice(_NICE)
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")  # rather this one than the grader
-        confine(walls)
+        confine(walls, box)
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != keeper:
+        if box is None and os.getppid() != keeper:  # a box ends with its keeper, who cannot be seen from inside
             os._exit(1)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         return
@@ -50,8 +55,10 @@ def keep(walls: Walls) -> None:
     for number in (0, 1, 2):
         os.dup2(null, number)
     try:
-        status = _watch(kept, walls, signals)
+        status = _watch(kept, walls, box, signals)
     finally:
+        if box is not None:
+            box.end()
         _end_all(kept)
     _end_like(status)
 
@@ -63,7 +70,7 @@ def adopt_orphans() -> None:
 
 def let_no_orphan_live(known: Collection[int]) -> None:
     """End all children that are not known: their keeper has been killed, or it would have ended them."""
-    for pid in set(_children(os.getpid())).difference(known):
+    for pid in set(children(os.getpid())).difference(known):
         with contextlib.suppress(ProcessLookupError):
             if (group := os.getpgid(pid)) not in (os.getpgid(0), *known):
                 os.killpg(group, signal.SIGKILL)
@@ -74,16 +81,17 @@ def let_no_orphan_live(known: Collection[int]) -> None:
 
 def kept_by(keeper: int) -> int | None:
     """The process that a keeper keeps: the leader of its group, which nobody else below it can be."""
-    for pid in _children(keeper):
+    for pid in children(keeper):
         with contextlib.suppress(ProcessLookupError):
             if os.getpgid(pid) == pid:
                 return pid
     return None
 
 
-def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
+def _watch(kept: int, walls: Walls, box: Box | None, signals: set[signal.Signals]) -> int:
     """What has become of the kept process: an exit status, or a signal as a negative number."""
     look = look_at_disk = time.monotonic()
+    on_disk = [path for path in walls.writable if not path.startswith("/dev/")]
     while True:
         came = signal.sigtimedwait(signals, max(0.0, look - time.monotonic()))
         if came is not None and came.si_signo == signal.SIGTERM:
@@ -94,14 +102,15 @@ def _watch(kept: int, walls: Walls, signals: set[signal.Signals]) -> int:
         if time.monotonic() < look:
             continue
         processes = descendants(os.getpid())
-        used = memory(processes, walls.memory_bytes)
-        if len(processes) > walls.processes:
+        in_files = 0 if box is None else box.memory()
+        used = in_files + memory(processes, walls.memory_bytes - in_files)
+        if len(processes) - (0 if box is None else box.PROCESSES) > walls.processes:
             return PROCESSES
         if used > walls.memory_bytes:
             return MEMORY
         if time.monotonic() > look_at_disk:
             look_at_disk = time.monotonic() + _DISK_INTERVAL
-            if _disk(walls, walls.disk_bytes) > walls.disk_bytes:
+            if disk(on_disk, walls.disk_bytes) > walls.disk_bytes:
                 return DISK
         look = time.monotonic() + (_LATER if used < walls.memory_bytes // 2 else _SOON)
 
@@ -140,66 +149,3 @@ def _end_like(status: int) -> NoReturn:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {-status})
         os.kill(os.getpid(), -status)
     os._exit(status if status in (MEMORY, PROCESSES, DISK) else min(status, 200))
-
-
-def descendants(pid: int) -> list[int]:
-    """All processes below one, whether or not they live."""
-    found: list[int] = []
-    todo = [pid]
-    while todo:
-        new = _children(todo.pop())
-        found += new
-        todo += new
-    return found
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
-    return found
-
-
-def memory(processes: list[int], enough: int) -> int:
-    """Bytes that processes use together.
-
-    What they share with one another or with their warm parent counts in full at first, which is quick to find out;
-    where that is above ``enough``, each gets its part of it (PSS), as far as the system says.
-    """
-    quick = sum(_status(pid, ("RssAnon", "RssShmem", "VmSwap")) for pid in processes)
-    if quick <= enough:
-        return quick
-    return sum(_parts(pid) for pid in processes)
-
-
-def _status(pid: int, fields: tuple[str, ...]) -> int:
-    return _sum(Path(f"/proc/{pid}/status"), fields) or 0
-
-
-def _parts(pid: int) -> int:
-    exact = _sum(Path(f"/proc/{pid}/smaps_rollup"), ("Pss_Anon", "Pss_Shmem", "SwapPss"))
-    return _status(pid, ("RssAnon", "RssShmem", "VmSwap")) if exact is None else exact
-
-
-def _sum(path: Path, fields: tuple[str, ...]) -> int | None:
-    """The sum of some fields of a file of ``/proc``, in bytes; ``None`` if it can't be read."""
-    try:
-        lines = path.read_text().splitlines()
-    except OSError:
-        return None
-    named = (line.partition(":") for line in lines)
-    return sum(int(value.split()[0]) * 1024 for name, _, value in named if name in fields)
-
-
-def _disk(walls: Walls, enough: int) -> int:
-    """Bytes on the disk in the folders that can be written; counted no further than ``enough``."""
-    found = 0
-    todo = [path for path in walls.writable if not path.startswith("/dev/")]
-    while todo and found <= enough:
-        with contextlib.suppress(OSError), os.scandir(todo.pop()) as entries:
-            for entry in entries:
-                found += entry.stat(follow_symlinks=False).st_blocks * 512
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(entry.path)
-    return found

@@ -9,7 +9,7 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import IntFlag
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def governs_signals(version: int) -> bool:
     return version >= 6
 
 
-def restrict(readable: Iterable[Path], writable: Sequence[Path]) -> None:
+def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Give up all other files; and, as far as the kernel can govern it, TCP and foreign processes.
 
     Args:

@@ -84,9 +84,8 @@ _ALWAYS: Final = (
     # Libraries take another way where these do not exist.
     *_refused("clone3 memfd_create memfd_secret io_uring_setup io_uring_enter io_uring_register", errno.ENOSYS),
     Rule("clone", errno.EPERM, ((Test(0, 0, _NAMESPACES),),)),
-    # No network; of the sockets between processes only those that need a connection, and nobody connects.
+    # No network; of the sockets between processes only those that need a connection.
     *(Rule(call, errno.EAFNOSUPPORT, _CONNECTED_UNIX) for call in ("socket", "socketpair")),
-    *_refused("connect", errno.EACCES),
     # All that comes of a process stays in its group, where one signal ends it.
     *_refused("setsid setpgid", _PRETENDED),
     Rule("setpriority", errno.EPERM, ((Test(0, 0), Test(1, 0)),)),
@@ -102,12 +101,13 @@ _FACTS_OF_FILES: Final = tuple(
 )
 
 
-def rules(*, own_files: bool, own_processes: bool) -> tuple[Rule, ...]:
+def rules(*, own_files: bool, own_processes: bool, own_sockets: bool) -> tuple[Rule, ...]:
     """What is refused.
 
     Args:
         own_files: whether the process sees no files but those that it may change.
         own_processes: whether it can reach no processes but its own.
+        own_sockets: whether it finds no sockets but its own.
     """
     found = [*_ALWAYS]
     if not own_files:
@@ -118,6 +118,8 @@ def rules(*, own_files: bool, own_processes: bool) -> tuple[Rule, ...]:
     if not own_processes:
         found += _for_itself("kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo", os.getpid())
         found += _refused("pidfd_send_signal")
+    if not own_sockets:
+        found += _refused("connect", errno.EACCES)
     return tuple(found)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+import shutil
 import site
+import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from softmark.messages import _
 from softmark.model import Limits
 from softmark.sandbox import landlock, syscalls
 from softmark.sandbox.confine import Walls
@@ -19,8 +24,9 @@ from softmark.sandbox.warm import can_fork
 
 
 class Tier(StrEnum):
-    """How submissions are kept from the rest of the machine."""
+    """How submissions are kept from the rest of the machine; the strongest first."""
 
+    FULL = "full"
     LANDLOCK = "landlock"
     NONE = "none"
 
@@ -67,22 +73,57 @@ _SYSTEM: Final = (
 _USERS: Final = range(1_800_000_000, 1_900_000_000)
 
 
-@cache
+_PATIENCE: Final = 60.0
+_asked: Tier | None = None
+
+
 def tier() -> Tier:
+    """What submissions are kept in: the strongest that can be had here, or the one that was asked for if that is weaker."""
+    have = strongest()
+    order = list(Tier)
+    return have if _asked is None else max(have, _asked, key=order.index)
+
+
+def ask_for(wanted: Tier | None) -> None:
+    """Have all submissions of this process in this tier from now on, if it can be had; ``None``: in the strongest."""
+    global _asked  # noqa: PLW0603  (one grader, one course at a time)
+    _asked = wanted
+
+
+@cache
+def strongest() -> Tier:
     """The strongest that can be had here."""
     try:
         syscalls.machine()
     except OSError:
         return Tier.NONE
-    return Tier.LANDLOCK if can_fork() and landlock.version() >= landlock.NEEDED else Tier.NONE
+    if not can_fork() or landlock.version() < landlock.NEEDED:
+        return Tier.NONE
+    return Tier.LANDLOCK if why_not_full() else Tier.FULL
+
+
+@cache
+def why_not_full() -> str:
+    """Why bubblewrap and namespaces cannot be had, in its own words; ``""`` if they can: it is tried, once."""
+    bubblewrap = shutil.which("bwrap")
+    if bubblewrap is None:
+        return _("bubblewrap is not installed")
+    described = json.dumps(asdict(replace(_walls((), (), Limits()), bubblewrap=bubblewrap)))
+    command = [sys.executable, "-P", "-m", "softmark.sandbox.trial", described]
+    try:
+        run = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    last = next(reversed(run.stderr.splitlines()), "")
+    return "" if run.returncode == 0 else last or _("bubblewrap does not work here")
 
 
 def libraries() -> tuple[str, ...]:
-    """Where this Python and its packages are; and softmark, wherever that is installed from."""
+    """Where this Python and its packages are, by all names; and softmark, wherever that is installed from."""
     places = [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *site.getsitepackages()]
     places += [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     places.append(str(Path(__file__).resolve().parents[1]))
-    return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
+    return tuple(dict.fromkeys([*map(os.path.abspath, places), *map(os.path.realpath, places)]))
 
 
 def walls(readable: Sequence[Path], writable: Sequence[Path], limits: Limits) -> Walls | None:
@@ -90,9 +131,18 @@ def walls(readable: Sequence[Path], writable: Sequence[Path], limits: Limits) ->
 
     Folders that can be written are given to the user that the confined process will be.
     """
-    if tier() is Tier.NONE:
+    chosen = tier()
+    if chosen is Tier.NONE:
         return None
-    found = Walls(
+    found = _walls(readable, writable, limits)
+    if found.user is not None:
+        for folder in writable:
+            _give(folder, found.user)
+    return replace(found, bubblewrap=shutil.which("bwrap")) if chosen is Tier.FULL else found
+
+
+def _walls(readable: Sequence[Path], writable: Sequence[Path], limits: Limits) -> Walls:
+    return Walls(
         readable=(*_SYSTEM, *libraries(), *map(str, readable)),
         writable=("/dev/null", *map(str, writable)),
         user=_somebody(),
@@ -102,10 +152,6 @@ def walls(readable: Sequence[Path], writable: Sequence[Path], limits: Limits) ->
         processes=limits.processes,
         cpu_seconds=limits.cpu_seconds,
     )
-    if found.user is not None:
-        for folder in writable:
-            _give(folder, found.user)
-    return found
 
 
 def exposing(folder: Path) -> str | None:
