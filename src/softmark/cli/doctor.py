@@ -22,14 +22,15 @@ HEALTHY, SICK = 0, 1
 
 @click.command()
 @course_option
-def doctor(folder: Path) -> None:
+@click.option("--tier", "wanted", type=click.Choice(["full", "landlock"]), help="Try these walls, not the course's.")
+def doctor(folder: Path, wanted: str | None) -> None:
     """Look at this machine and this course, and say what is missing.
 
     The walls around submissions are tried by attacks on files and processes made for that.
     Exit status: 0 if all is well, 1 if something is not.
     """
     console = Console(highlight=False)
-    found = [_packages(console), _extension(console), _walls(console), _course(console, folder)]
+    found = [_packages(console), _extension(console), _course(console, folder), _walls(console, wanted)]
     sys.exit(HEALTHY if all(found) else SICK)
 
 
@@ -66,14 +67,18 @@ def _extension(console: Console) -> bool:
     return _say(console, there, told if there else missing)
 
 
-def _walls(console: Console) -> bool:
+def _walls(console: Console, wanted: str | None) -> bool:
     from softmark.grading.probes import probe
     from softmark.grading.session import KernelFailed
-    from softmark.sandbox.tier import Tier, tier
+    from softmark.sandbox.tier import Tier, ask_for, how_to_get_full, tier
 
+    if wanted is not None:
+        ask_for(Tier(wanted))
     have = tier()
     none = _("There are no walls here: that needs Linux 6.2 or newer with Landlock. Submissions can do what you can:")
     _say(console, have is not Tier.NONE, none if have is Tier.NONE else _("Walls: {tier}.").format(tier=have))
+    if have is not Tier.NONE and (how := how_to_get_full()):
+        _say(console, wanted != Tier.FULL, how)
     try:
         probes = probe()
     except KernelFailed as failed:
@@ -82,14 +87,17 @@ def _walls(console: Console) -> bool:
         text = _("stopped: {what}") if found.stopped else _("NOT stopped: {what}")
         _say(console, found.stopped, "  " + text.format(what=found.what))
     if have is not Tier.NONE:
-        told = _(
-            "Not stopped by these walls: asking whether a file is there, and its size; a core until the time is up;"
-        )
-        rest = _(
-            "more on the disk than allowed for about a second; holes in the system's kernel. See docs/security.md."
-        )
-        console.print(f"  {told} {rest}", markup=False, soft_wrap=True)
-    return have is not Tier.NONE and all(found.stopped for found in probes)
+        console.print("  " + _not_stopped(have is Tier.FULL), markup=False, soft_wrap=True)
+    return have is not Tier.NONE and wanted in (None, have) and all(found.stopped for found in probes)
+
+
+def _not_stopped(boxed: bool) -> str:
+    told = _("Not stopped by these walls: {what} See docs/security.md.")
+    seen = _("asking whether a file or a process is there, and how large it is;")
+    rest = _(
+        "a core until the time is up; more on the disk than allowed for about a second; holes in the system's kernel."
+    )
+    return told.format(what=rest if boxed else f"{seen} {rest}")
 
 
 def _course(console: Console, folder: Path) -> bool:

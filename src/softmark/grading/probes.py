@@ -18,6 +18,7 @@ from typing import Final
 from softmark.grading.session import KernelGone, Session
 from softmark.messages import _
 from softmark.model import Limits
+from softmark.sandbox.tier import Tier, tier
 
 _MEMORY: Final = 512 << 20
 # Each is to raise an OSError. `secret` is a file of the user's, `service` a socket, `other` a process of the user's.
@@ -30,6 +31,8 @@ _ATTACKS: Final = {
     "signal": "os.kill(other, 0)",
     "environment": "open(f'/proc/{other}/environ').read()",
 }
+# Only a box stops these.
+_LOOKS: Final = {"file": "os.stat(secret)", "process": "os.stat(f'/proc/{other}')"}
 _STAGE: Final = """
 import json, os, socket
 secret, service, other = {given!r}
@@ -58,11 +61,12 @@ class Probe:
 
 
 def probe() -> list[Probe]:
-    """Attack; takes a few seconds.
+    """Attack what these walls are to protect; takes a few seconds.
 
     Raises:
         KernelFailed: no kernel could be started.
     """
+    attacks = _ATTACKS if tier() is Tier.LANDLOCK else _ATTACKS | _LOOKS
     with tempfile.TemporaryDirectory(prefix="softmark-probe-") as folder, _victim() as other:
         secret = Path(folder, "secret")
         secret.write_text("secret")
@@ -71,13 +75,13 @@ def probe() -> list[Probe]:
             service.listen()
             given = (str(secret), str(Path(folder, "service")), other.pid)
             with Session(lambda place: None, 0, Limits()) as session:
-                (output,) = session.run(_STAGE.format(given=given, attacks=_ATTACKS)).outputs
+                (output,) = session.run(_STAGE.format(given=given, attacks=attacks)).outputs
                 kernel = session.processes()
     stopped = json.loads(output["text"])
     stopped["left behind"] = _all_ended(kernel)
     stopped["memory"] = _memory_is_bounded()
     words = _words()
-    return [Probe(words[name], stopped[name]) for name in words]
+    return [Probe(words[name], stopped[name]) for name in words if name in stopped]
 
 
 def _words() -> dict[str, str]:
@@ -89,6 +93,8 @@ def _words() -> dict[str, str]:
         "service": _("talking to a service on this machine"),
         "signal": _("sending signals to your processes"),
         "environment": _("reading the environment of your processes"),
+        "file": _("asking whether a file of yours is there"),
+        "process": _("asking whether a process of yours is there"),
         "left behind": _("leaving a process behind"),
         "memory": _("using more memory than it may"),
     }

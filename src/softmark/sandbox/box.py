@@ -56,7 +56,8 @@ class Box:
             env={"PATH": "/usr/bin:/bin"},
         )
         stdin, stdout = self._waiting.stdin, self._waiting.stdout
-        assert stdin is not None and stdout is not None
+        assert stdin is not None
+        assert stdout is not None
         with contextlib.suppress(BrokenPipeError):
             stdin.write(b".")
         with stdout:

@@ -78,7 +78,7 @@ _asked: Tier | None = None
 
 
 def tier() -> Tier:
-    """What submissions are kept in: the strongest that can be had here, or the one that was asked for if that is weaker."""
+    """What submissions are kept in: the strongest that can be had here, unless a weaker one was asked for."""
     have = strongest()
     order = list(Tier)
     return have if _asked is None else max(have, _asked, key=order.index)
@@ -86,7 +86,7 @@ def tier() -> Tier:
 
 def ask_for(wanted: Tier | None) -> None:
     """Have all submissions of this process in this tier from now on, if it can be had; ``None``: in the strongest."""
-    global _asked  # noqa: PLW0603  (one grader, one course at a time)
+    global _asked
     _asked = wanted
 
 
@@ -116,6 +116,20 @@ def why_not_full() -> str:
         return str(error)
     last = next(reversed(run.stderr.splitlines()), "")
     return "" if run.returncode == 0 else last or _("bubblewrap does not work here")
+
+
+def how_to_get_full() -> str:
+    """What a person can do about :func:`why_not_full`; ``""`` if there is nothing to be done."""
+    why = why_not_full()
+    if not why:
+        return ""
+    if shutil.which("bwrap") is None:
+        return _("The walls 'full' need bubblewrap: on Debian and Ubuntu, 'sudo apt-get install bubblewrap'.")
+    return _(
+        "The walls 'full' need bubblewrap and namespaces, and these cannot be had: {why}. On Ubuntu 24.04, AppArmor keeps "
+        "them from you until bubblewrap's profile is loaded; in Docker, its seccomp profile does. docs/security.md "
+        "says how to allow them."
+    ).format(why=why.rstrip("."))
 
 
 def libraries() -> tuple[str, ...]:
