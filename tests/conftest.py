@@ -26,6 +26,7 @@ NEEDS = {
     "needs MathJax": "sudo apt-get install libjs-mathjax",
     "needs Linux": "run them on Linux",
     "needs Landlock": "run them on Linux 6.2 or newer",
+    "needs bubblewrap": "sudo apt-get install bubblewrap   (what else may be missing: softmark doctor)",
     "needs the kernel's headers": "sudo apt-get install linux-libc-dev",
 }
 

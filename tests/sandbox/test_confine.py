@@ -13,24 +13,27 @@ from pathlib import Path
 import pytest
 
 from softmark.sandbox import landlock
+from softmark.sandbox.tier import Tier
 
 pytestmark = pytest.mark.skipif(landlock.version() < landlock.NEEDED, reason="needs Landlock (Linux 6.2)")
 
 # Runs in a process of its own: puts up walls (or none), then runs an attack, which prints "got it" if it works.
 STAGE = """
-import ctypes, errno, os, resource, signal, socket, subprocess, sys, tempfile
+import ctypes, errno, os, resource, shutil, signal, socket, subprocess, sys, tempfile
 from pathlib import Path
 from softmark.sandbox import syscalls
-from softmark.sandbox.confine import Walls, confine
+from softmark.sandbox.confine import Walls
+from softmark.sandbox.keeper import keep
 walls, user, mine, theirs, victim = sys.argv[1:6]
 mine, theirs, victim = Path(mine), Path(theirs), int(victim)
 user = int(user) if user else None
 python = {str(Path(p)) for p in [sys.prefix, sys.base_prefix] + sys.path if p}
 readable = ("/usr", "/lib", "/lib64", "/bin", "/etc/passwd", "/dev/urandom", "/proc/self", *python)
 os.chdir(mine)
-if walls == "yes":
+if walls:
     bounds = {"memory_bytes": 1 << 30, "disk_bytes": 1 << 30, "file_bytes": 1 << 20, "processes": 99, "cpu_seconds": 99}
-    confine(Walls(readable, (str(mine), "/dev/null"), user, **bounds))
+    bubblewrap = shutil.which("bwrap") if walls == "full" else None
+    keep(Walls(readable, (str(mine), "/dev/null"), user, **bounds, bubblewrap=bubblewrap))
 libc = ctypes.CDLL(None, use_errno=True)
 def call(name, *arguments):
     number = syscalls.number(name, syscalls.machine())
@@ -64,16 +67,25 @@ ATTACKS = {
     "internet": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM); print('got it')",
     "netlink": "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW); print('got it')",
     "socket of a service": "socket.socket(socket.AF_UNIX).connect(str(theirs / 'service')); print('got it')",
+    "socket of a service without a file": "socket.socket(socket.AF_UNIX).connect(f'\\0{theirs}'); print('got it')",
     "datagram to a service": "a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM); "
     "a.sendto(b'x', str(theirs / 'log')); print('got it')",
     "memory that stays": "print('got it', call('shmget', 0, 4096, 0o1600))",
     "memory out of sight": "print('got it', os.memfd_create('x'))",
     "namespaces": "call('unshare', 0x10000000); print('got it')",
+    "settings of the kernel": "open('/proc/sys/kernel/core_pattern', 'a'); print('got it')",
     "large file": "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); os.write(os.open('big', os.O_CREAT | os.O_WRONLY), "
     "bytes(2 << 20)) == 2 << 20 and print('got it')",
 }
 # Some systems refuse these to everybody.
-REFUSED_ANYWAY = {"memory of another", "namespaces"}
+REFUSED_ANYWAY = {"memory of another", "namespaces", "settings of the kernel"}
+# What only a box stops.
+LOOKS = {
+    "size of a file": "print('got it', (theirs / 'key').stat().st_size)",
+    "name of a file": "(theirs / 'key').exists() and print('got it')",
+    "another process": "print('got it', os.stat(f'/proc/{victim}').st_uid)",
+    "name of the machine": "socket.gethostname() == 'softmark' or print('got it')",
+}
 HONEST = """
 import json, threading, zipfile, shutil
 Path('a.txt').write_text('x'); shutil.copy('a.txt', 'b.txt'); os.rename('b.txt', 'c.txt')
@@ -97,7 +109,7 @@ def victim() -> Iterator[int]:
         process.kill()
 
 
-def _play(tmp_path: Path, victim: int, code: str, *, walls: bool, user: str = "") -> subprocess.CompletedProcess[str]:
+def _play(tmp_path: Path, victim: int, code: str, *, walls: str, user: str = "") -> subprocess.CompletedProcess[str]:
     mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     for folder in (mine, theirs):
         folder.mkdir()
@@ -105,13 +117,19 @@ def _play(tmp_path: Path, victim: int, code: str, *, walls: bool, user: str = ""
     (theirs / "key").chmod(0o600)
     if user:
         os.chown(mine, int(user), int(user))
-    with socket.socket(socket.AF_UNIX) as service, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+    with (
+        socket.socket(socket.AF_UNIX) as service,
+        socket.socket(socket.AF_UNIX) as nameless,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log,
+    ):
         os.chdir(theirs)
+        nameless.bind(f"\0{theirs}")
+        nameless.listen()
         service.bind("service")
         service.listen()
         log.bind("log")
         return subprocess.run(
-            [sys.executable, "-c", STAGE, "yes" if walls else "no", user, str(mine), str(theirs), str(victim)],
+            [sys.executable, "-c", STAGE, walls, user, str(mine), str(theirs), str(victim)],
             input=textwrap.dedent(code),
             capture_output=True,
             text=True,
@@ -125,10 +143,12 @@ USERS = ["", "2000000001"] if os.geteuid() == 0 else [""]
 
 @pytest.mark.parametrize("user", USERS, ids=lambda user: "another" if user else "same")
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_walls_stop_it(tmp_path: Path, victim: int, attack: str, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_walls_stop_it(
+    tmp_path: Path, victim: int, attack: str, user: str, walls: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The attack is refused, and the process ends as it would."""
     monkeypatch.chdir(tmp_path)
-    run = _play(tmp_path, victim, ATTACKS[attack], walls=True, user=user)
+    run = _play(tmp_path, victim, ATTACKS[attack], walls=walls, user=user)
     assert "got it" not in run.stdout, run
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "theirs" / "key").read_text() == "42"
@@ -138,17 +158,31 @@ def test_walls_stop_it(tmp_path: Path, victim: int, attack: str, user: str, monk
 def test_attack_works_without_walls(tmp_path: Path, victim: int, attack: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the test above can fail."""
     monkeypatch.chdir(tmp_path)
-    run = _play(tmp_path, victim, ATTACKS[attack], walls=False)
+    run = _play(tmp_path, victim, ATTACKS[attack], walls="")
     if attack in REFUSED_ANYWAY and "refused" in run.stdout:
         pytest.skip("this system refuses it without walls, too")
     assert "got it" in run.stdout, run
 
 
 @pytest.mark.parametrize("user", USERS, ids=lambda user: "another" if user else "same")
-def test_honest_work_goes_on(tmp_path: Path, victim: int, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("look", LOOKS)
+def test_only_a_box_stops_it(
+    tmp_path: Path, victim: int, look: str, user: str, walls: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/security.md says so of the other walls."""
+    monkeypatch.chdir(tmp_path)
+    run = _play(tmp_path, victim, LOOKS[look], walls=walls, user=user)
+    assert ("got it" in run.stdout) == (walls is Tier.LANDLOCK), run
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("user", USERS, ids=lambda user: "another" if user else "same")
+def test_honest_work_goes_on(
+    tmp_path: Path, victim: int, user: str, walls: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Files, folders, threads, programs, pipes: what notebooks use."""
     monkeypatch.chdir(tmp_path)
-    run = _play(tmp_path, victim, HONEST, walls=True, user=user)
+    run = _play(tmp_path, victim, HONEST, walls=walls, user=user)
     assert run.stdout.splitlines() == ["thread", "42", "b'z'", "4 True"], run
     assert run.stderr == ""
 
@@ -156,7 +190,7 @@ def test_honest_work_goes_on(tmp_path: Path, victim: int, user: str, monkeypatch
 FILTER = """
 import os, signal, sys
 from softmark.sandbox import seccomp
-seccomp.install(seccomp.rules(own_files=False, own_processes=sys.argv[1] == "own"))
+seccomp.install(seccomp.rules(own_files=False, own_processes=sys.argv[1] == "own", own_sockets=False))
 os.kill(os.getpid(), 0)
 for use in (lambda: os.kill(int(sys.argv[2]), 0), lambda: os.killpg(int(sys.argv[2]), 0)):
     try:

@@ -10,9 +10,8 @@ import pytest
 
 from softmark.grading.session import Session
 from softmark.model import Limits
-from softmark.sandbox import tier
+from softmark.sandbox.tier import Tier
 
-pytestmark = pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
 MODULES = ("keras", "tensorflow", "matplotlib.pyplot", "pandas", "sklearn.model_selection", "sklearn.svm")
 WORK = {
     "temporary files": "import tempfile\nwith tempfile.TemporaryDirectory() as f: open(f + '/x', 'w').write('y')",
@@ -53,8 +52,21 @@ WORK = {
     "keras.callbacks.ModelCheckpoint('best.keras', monitor='loss', save_best_only=True),"
     "keras.callbacks.CSVLogger('log.csv')])\nassert open('log.csv').read()",
 }
+# What has memory in common with other processes, or sockets; and what writes where it was not told to.
+WORK_IN_A_BOX = {
+    "pools": "import multiprocessing\nwith multiprocessing.Pool(2) as p:\n    assert p.map(abs, [-1, 2]) == [1, 2]",
+    "executors": "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(2) as p:\n"
+    "    assert list(p.map(abs, [-1, 2])) == [1, 2]",
+    "fork servers": "import multiprocessing\nwith multiprocessing.get_context('forkserver').Pool(1) as p:\n"
+    "    assert p.map(abs, [-1, 2]) == [1, 2]",
+    "managers": "import multiprocessing\nwith multiprocessing.Manager() as m:\n    assert list(m.list([1])) == [1]",
+    "shared memory": "from multiprocessing.shared_memory import SharedMemory\ns = SharedMemory(create=True, size=99)\n"
+    "s.buf[0] = 7\nassert SharedMemory(s.name).buf[0] == 7\ns.close()\ns.unlink()",
+    "files in /tmp": "open('/tmp/x', 'w').write('y')\nassert open('/tmp/x').read() == 'y'",
+}
 
 
+@pytest.mark.usefixtures("walls")
 def test_kernel_starts_where_paths_are_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sockets have short names, and there is no network to take their place."""
     long = tmp_path / ("long" * 20)
@@ -65,7 +77,7 @@ def test_kernel_starts_where_paths_are_long(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
+def session(walls: Tier) -> Iterator[Session]:
     """One kernel for all of it."""
     with Session(lambda folder: None, 7, Limits(), MODULES) as found:
         yield found
@@ -77,3 +89,10 @@ def test_it_works(session: Session, work: str) -> None:
     executed = session.run(WORK[work])
     assert executed.error == "", executed.outputs
     assert [output for output in executed.outputs if output.get("name") == "stderr"] == []
+
+
+@pytest.mark.parametrize("work", WORK_IN_A_BOX)
+def test_it_works_in_a_box(session: Session, walls: Tier, work: str) -> None:
+    """Without one, it is an error of its cell; docs/security.md says so."""
+    executed = session.run(WORK_IN_A_BOX[work], seconds=30)
+    assert (executed.error == "") == (walls is Tier.FULL), executed.outputs

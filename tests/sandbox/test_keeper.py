@@ -13,9 +13,8 @@ import pytest
 
 from softmark.grading.session import KernelGone, Session
 from softmark.model import EventKind, Limits, State
-from softmark.sandbox import tier
 
-pytestmark = pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
+pytestmark = pytest.mark.usefixtures("walls")
 TIGHT = replace(
     Limits(), memory_bytes=400 << 20, disk_bytes=32 << 20, file_bytes=16 << 20, processes=24, cell_seconds=20
 )

@@ -126,9 +126,9 @@ def how_to_get_full() -> str:
     if shutil.which("bwrap") is None:
         return _("The walls 'full' need bubblewrap: on Debian and Ubuntu, 'sudo apt-get install bubblewrap'.")
     return _(
-        "The walls 'full' need bubblewrap and namespaces, and these cannot be had: {why}. On Ubuntu 24.04, AppArmor keeps "
-        "them from you until bubblewrap's profile is loaded; in Docker, its seccomp profile does. docs/security.md "
-        "says how to allow them."
+        "The walls 'full' need bubblewrap and namespaces, and these cannot be had: {why}. On Ubuntu 24.04, AppArmor "
+        "keeps them from you until bubblewrap's profile is loaded; in Docker, its seccomp profile does. "
+        "docs/security.md says how to allow them."
     ).format(why=why.rstrip("."))
 
 
