@@ -61,7 +61,7 @@ WORK_IN_A_BOX = {
     "    assert p.map(abs, [-1, 2]) == [1, 2]",
     "managers": "import multiprocessing\nwith multiprocessing.Manager() as m:\n    assert list(m.list([1])) == [1]",
     "shared memory": "from multiprocessing.shared_memory import SharedMemory\ns = SharedMemory(create=True, size=99)\n"
-    "s.buf[0] = 7\nassert SharedMemory(s.name).buf[0] == 7\ns.close()\ns.unlink()",
+    "s.buf[0] = 7\nt = SharedMemory(s.name)\nassert t.buf[0] == 7\nt.close()\ns.close()\ns.unlink()",
     "files in /tmp": "open('/tmp/x', 'w').write('y')\nassert open('/tmp/x').read() == 'y'",
 }
 

@@ -70,13 +70,15 @@ def adopt_orphans() -> None:
 
 def let_no_orphan_live(known: Collection[int]) -> None:
     """End all children that are not known: their keeper has been killed, or it would have ended them."""
-    for pid in set(children(os.getpid())).difference(known):
-        with contextlib.suppress(ProcessLookupError):
-            if (group := os.getpgid(pid)) not in (os.getpgid(0), *known):
-                os.killpg(group, signal.SIGKILL)
-            os.kill(pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+    while orphans := set(children(os.getpid())).difference(known):
+        for pid in orphans:
+            with contextlib.suppress(ProcessLookupError):
+                if (group := os.getpgid(pid)) not in (os.getpgid(0), *known):
+                    os.killpg(group, signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)  # a box's first process waits until the others have been reaped
+        time.sleep(0.002)
 
 
 def kept_by(keeper: int) -> int | None:
