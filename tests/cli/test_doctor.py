@@ -26,14 +26,30 @@ def _attacks(told: str, word: str) -> set[str]:
 
 
 @pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
-def test_walls_stop_every_attack(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "attacks"), [("full", 11), ("landlock", 9)])
+def test_walls_stop_every_attack(tmp_path: Path, kind: str, attacks: int) -> None:
     """All is well, and what is not stopped is said."""
-    result = _doctor("--course", str(tmp_path))
+    if kind == "full" and tier.why_not_full():
+        pytest.skip(f"needs bubblewrap: {tier.why_not_full()}")
+    result = _doctor("--course", str(tmp_path), "--tier", kind)
     assert result.returncode == 0, result.stdout
-    assert len(_attacks(result.stdout, "stopped")) == 9
+    assert f"Walls: {kind}." in result.stdout
+    assert len(_attacks(result.stdout, "stopped")) == attacks
     assert _attacks(result.stdout, "NOT stopped") == set()
     assert "Not stopped by these walls" in result.stdout
+    assert ("whether a file or a process is there" in result.stdout) == (kind == "landlock")
     assert "No course here" in result.stdout
+
+
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
+def test_how_to_get_stronger_walls_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without bubblewrap is fit, unless the stronger walls were asked for."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for arguments, status in (((), 0), (("--tier", "full"), 1)):
+        result = _doctor("--course", str(tmp_path), *arguments)
+        assert "apt-get install bubblewrap" in result.stdout
+        assert "Walls: landlock." in result.stdout
+        assert result.returncode == status, result.stdout
 
 
 @pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
@@ -42,7 +58,7 @@ def test_every_attack_works_without_walls() -> None:
     result = _doctor(before=WITHOUT_WALLS)
     assert result.returncode == 1
     assert _attacks(result.stdout, "stopped") == {"leaving a process behind"}
-    assert len(_attacks(result.stdout, "NOT stopped")) == 8
+    assert len(_attacks(result.stdout, "NOT stopped")) == 10
 
 
 def test_course_that_cannot_be_graded_is_told(tmp_path: Path) -> None:

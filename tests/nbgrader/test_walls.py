@@ -21,7 +21,7 @@ for name in ("source/sums/one.ipynb", "gradebook.db", "nbgrader_config.py", "sub
     for use in (path.read_bytes, lambda: path.open("ab"), path.unlink):
         try:
             print("got", name, use())
-        except PermissionError:
+        except (PermissionError, FileNotFoundError):
             print("refused")
 def double(n):
     return 2 * n
@@ -33,14 +33,18 @@ def _text(notebook: Any) -> str:
 
 
 @pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
-def test_submission_reaches_nothing_of_the_course(make_course: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("kind", ["full", "landlock"])
+def test_submission_reaches_nothing_of_the_course(make_course: Callable[..., Any], kind: str) -> None:
     """Neither the source with its hidden checks, nor the gradebook, nor what others have handed in."""
-    course = make_course("c.GradeStep.grader = None")
+    if kind == "full" and tier.why_not_full():
+        pytest.skip(f"needs bubblewrap: {tier.why_not_full()}")
+    course = make_course(f"c.GradeStep.grader = None\nc.Sandbox.tier = {kind!r}")
     other = course.hand_in("bob", double=RIGHT)
     before = {path: path.read_bytes() for path in (course.root / "source" / "sums" / "one.ipynb", other)}
     course.hand_in("ada", double=SPY.format(root=str(course.root)))
     assert course.autograde("ada").success
     assert _text(course.autograded("ada")).split() == ["refused"] * 12
+    assert tier.tier() == kind
     assert {path: path.read_bytes() for path in before} == before
     assert course.scores("ada")["one/test-double"] == (3.0, False)
 
@@ -77,3 +81,25 @@ def test_course_beside_the_packages_is_refused(
     monkeypatch.setattr(sys, "prefix", str(course.root))
     with pytest.raises(CourseError, match="Move the course"):
         classroom.assigned(open_course(course.root), "sums")
+
+
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
+def test_course_gets_the_walls_that_it_asks_for_or_none(
+    make_course: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without bubblewrap, a course that wants it is told how to get it; another one is graded."""
+    course = make_course("c.Sandbox.tier = 'full'")
+    course.hand_in("ada", double=RIGHT)
+    tier.strongest.cache_clear()
+    tier.why_not_full.cache_clear()
+    try:
+        with monkeypatch.context() as without:
+            without.setenv("PATH", "/nowhere")
+            with pytest.raises(CourseError, match="apt-get install bubblewrap"):
+                classroom.assigned(open_course(course.root), "sums")
+            config = course.root / "nbgrader_config.py"
+            config.write_text(config.read_text().replace("'full'", "''"))
+            assert classroom.assigned(open_course(course.root), "sums").sources
+    finally:
+        tier.strongest.cache_clear()
+        tier.why_not_full.cache_clear()

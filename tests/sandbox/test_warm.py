@@ -14,7 +14,8 @@ import pytest
 
 from softmark.grading.session import KernelFailed, Session
 from softmark.model import Limits
-from softmark.sandbox import tier, warm
+from softmark.sandbox import tier, usage, warm
+from softmark.sandbox.box import Box
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="needs Linux")
 
@@ -130,13 +131,11 @@ def test_parent_that_died_is_tried_again(tmp_path: Path, monkeypatch: pytest.Mon
 def test_own_parent_ends_with_its_child() -> None:
     """A kernel that shares nothing with others has a parent of its own, of which nothing stays."""
     with Session(lambda folder: None, 7, Limits()) as first:
-        shared = first.run("import os; print(os.getppid())").outputs[0]["text"]
         descriptors = []
         for _ in range(2):
             with Session(lambda folder: None, 7, Limits(), alone=True) as session:
-                (output,) = session.run("import os; print(os.getppid())").outputs
                 parent = session._manager.provisioner.process._parent
-                assert output["text"] != shared
+                assert session.processes()[0] in usage.descendants(parent._process.pid)
                 assert parent.alive
                 assert parent is not first._manager.provisioner.process._parent
             assert not parent.alive
@@ -179,7 +178,7 @@ def test_kernel_behind_walls_has_a_parent_without_imports_if_need_be(monkeypatch
 
     monkeypatch.setattr(warm, "WarmParent", refuse)
     with Session(lambda folder: None, 7, Limits(), ("heapq",)) as session:
-        assert session.run("open('/etc/hostname').read()").error == "PermissionError"
+        assert session.run("open('/etc/hostname').read()").error in ("PermissionError", "FileNotFoundError")
 
 
 def test_killed_parent_is_replaced(tmp_path: Path) -> None:
@@ -197,8 +196,8 @@ def test_killed_parent_is_replaced(tmp_path: Path) -> None:
         assert session.run("1 + 1").error == ""
 
 
-@pytest.mark.parametrize("walls", ["None", "tier.walls((), [folder], Limits())"], ids=["free", "behind walls"])
-def test_parents_end_with_the_grader(tmp_path: Path, walls: str) -> None:
+@pytest.mark.parametrize("kind", [tier.Tier.NONE, tier.Tier.LANDLOCK, tier.Tier.FULL])
+def test_parents_end_with_the_grader(tmp_path: Path, kind: tier.Tier) -> None:
     """A grader that is killed leaves nothing behind: no parent, no child."""
     script = f"""
 import sys, time, pathlib
@@ -206,18 +205,21 @@ from softmark.model import Limits
 from softmark.sandbox import usage, tier, warm
 folder = pathlib.Path({str(tmp_path)!r}) / "work"
 folder.mkdir()
+tier.ask_for(tier.Tier({kind.value!r}))
+print(tier.tier())
 with open({str(tmp_path / "log")!r}, "wb") as log:
-    process = warm.fork("judge", (), (), folder, {{}}, log=log.fileno(), piped=True, walls={walls})
+    process = warm.fork("judge", (), (), folder, {{}}, log=log.fileno(), piped=True,
+        walls=tier.walls((), [folder], Limits()))
 time.sleep(1)
 print(process._parent._process.pid, process.pid, *usage.descendants(process.pid), flush=True)
 time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as grader:
         assert grader.stdout is not None
+        have = grader.stdout.readline().strip()
         numbers = grader.stdout.readline().split()
         grader.kill()
-    kept = walls != "None" and tier.tier() is not tier.Tier.NONE
-    assert len(numbers) == (3 if kept else 2)
+    assert len(numbers) == {"none": 2, "landlock": 3, "full": 3 + Box.PROCESSES}[have]
     deadline = time.monotonic() + 30
     while any(_lives(number) for number in numbers) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -39,7 +39,7 @@ class Box:
         scratch_bytes: bytes in each folder of :data:`SCRATCH`.
 
     Raises:
-        OSError: it could not be built; bubblewrap has said why to standard error.
+        OSError: it could not be built; bubblewrap says why.
     """
 
     PROCESSES: Final = 3
@@ -52,17 +52,19 @@ class Box:
             [*command, "--", "cat"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             bufsize=0,
             env={"PATH": "/usr/bin:/bin"},
         )
-        stdin, stdout = self._waiting.stdin, self._waiting.stdout
+        stdin, stdout, stderr = self._waiting.stdin, self._waiting.stdout, self._waiting.stderr
         assert stdin is not None
         assert stdout is not None
-        with contextlib.suppress(BrokenPipeError):
-            stdin.write(b".")
-        with stdout:
-            if stdout.read(1) != b".":  # it runs once everything stands
-                raise OSError("bubblewrap could not build a box")
+        assert stderr is not None
+        with stdout, stderr:
+            with contextlib.suppress(BrokenPipeError):
+                stdin.write(b".")
+            if stdout.read(1) != b".":  # it comes back once everything stands
+                raise OSError(stderr.read().decode(errors="replace").strip() or "bubblewrap could not build a box")
         (self._first,) = children(self._waiting.pid)
         self._descriptor = os.pidfd_open(self._first)
 

@@ -114,7 +114,7 @@ def why_not_full() -> str:
         run = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=_PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    last = next(reversed(run.stderr.splitlines()), "")
+    last = next(reversed(run.stderr.splitlines()), "").removeprefix("OSError: ")
     return "" if run.returncode == 0 else last or _("bubblewrap does not work here")
 
 
