@@ -29,7 +29,7 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "IPYTHONDIR": f"{home}/.ipython",
         "JUPYTER_CONFIG_DIR": f"{home}/.jupyter",
         "JUPYTER_RUNTIME_DIR": f"{home}/.runtime",
-        "JOBLIB_MULTIPROCESSING": "0",  # its processes would share memory with those of other submissions
+        "JOBLIB_MULTIPROCESSING": "0",  # a process for each core of a large machine would not fit into the memory
         "KERAS_HOME": f"{home}/.keras",
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
