@@ -112,6 +112,8 @@ def test_judge_has_its_hidden_folder_and_the_kernel_has_not(
     hidden, beside = small_course.folder / "hidden", small_course.folder / "beside"
     hidden.mkdir(mode=0o700)
     (hidden / "labels").write_text("4711")
+    for path in (hidden, hidden / "labels"):
+        path.chmod(0o777)  # whoever may do this outside, in there it is read-only
     beside.touch()
     seen = "import os\n\ndef seen(path):\n    return os.path.exists(path)"
     source = small_course.notebook(

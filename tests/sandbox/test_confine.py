@@ -84,6 +84,7 @@ LOOKS = {
     "size of a file": "print('got it', (theirs / 'key').stat().st_size)",
     "name of a file": "(theirs / 'key').exists() and print('got it')",
     "another process": "print('got it', os.stat(f'/proc/{victim}').st_uid)",
+    "sockets of services": "str(theirs) in open('/proc/self/net/unix').read() and print('got it')",
     "name of the machine": "socket.gethostname() == 'softmark' or print('got it')",
 }
 HONEST = """
