@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from softmark.sandbox import landlock
-from softmark.sandbox.tier import Tier
+from softmark.sandbox.tier import Tier, strongest, why_not_full
 
 pytestmark = pytest.mark.skipif(landlock.version() < landlock.NEEDED, reason="needs Landlock (Linux 6.2)")
 
@@ -186,6 +187,15 @@ def test_honest_work_goes_on(
     run = _play(tmp_path, victim, HONEST, walls=walls, user=user)
     assert run.stdout.splitlines() == ["thread", "42", "b'z'", "4 True"], run
     assert run.stderr == ""
+
+
+def test_box_is_had_where_bubblewrap_works() -> None:
+    """A box of ours that cannot be built would leave out its tests, and take the walls `full` from everybody."""
+    alone = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
+    if shutil.which("bwrap") is None or subprocess.run(alone, check=False, capture_output=True).returncode != 0:
+        pytest.skip("needs bubblewrap, and namespaces")
+    assert why_not_full() == ""
+    assert strongest() is Tier.FULL
 
 
 FILTER = """
