@@ -32,7 +32,10 @@ def open_course(folder: Path) -> Course:
     Raises:
         CourseError: the folder is no course.
     """
-    root = folder.resolve()
+    try:
+        root = folder.resolve()
+    except FileNotFoundError:  # the shell stands in a folder that has been removed
+        raise CourseError(_("The current folder does not exist any more. Go to your course's folder.")) from None
     config = root / "nbgrader_config.py"
     if not config.is_file():
         text = _(
