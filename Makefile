@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint setup clean
+.PHONY: demo test lint bench setup clean
 
 setup: .venv/ready
 
@@ -16,12 +16,16 @@ demo: setup
 	$(BIN)/python tools/demo.py
 
 lint: setup
-	$(BIN)/ruff format --check src tests tools
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff format --check src tests tools bench
+	$(BIN)/ruff check src tests tools bench
 	$(BIN)/mypy
 
 test: setup lint
 	$(BIN)/python -m pytest
+
+# What grading costs on this machine: half an hour, and docs/benchmarks.md; with QUICK=1 some minutes, and no page.
+bench: setup
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 clean:
 	rm -rf demo .venv
