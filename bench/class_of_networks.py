@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from bench import floor
 from bench.courses import CommandFailed, Course, Workshop
@@ -16,8 +15,6 @@ from bench.measuring import MEBIBYTE, Line, Measured, measure, middle
 from bench.size import Size
 from bench.telling import tell
 from bench.texts import NOTEBOOK, Assignment, digits
-
-WORKERS: Final = (1, 2, 4)
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,7 @@ class Row:
         wall: seconds, as a line through two sizes of the class.
         cpu: seconds of processor time, likewise.
         floor: seconds that the class's own code takes, so many at once.
+        floor_cpu: seconds of processor time that it takes then.
         megabytes: that all processes used together at most; 0 if nobody looked.
     """
 
@@ -38,6 +36,7 @@ class Row:
     wall: Line
     cpu: Line
     floor: float
+    floor_cpu: float
     megabytes: float = 0.0
 
 
@@ -95,10 +94,11 @@ def run(workshop: Workshop, size: Size) -> Figures:
     for _round in range(size.rounds):
         for students in size.stock_students:
             note("stock", 1, students, workshop.course(assignment, students, stock=True).autograde())
-        for workers in WORKERS:
+        for workers in size.workers:
             course = workshop.course(assignment, size.students)
             least = _floor(course, workers)
             walls["floor", workers, size.students].append(least.seconds)
+            cpus["floor", workers, size.students].append(sum(each.cpu for each in least.notebooks))
             tell(f"class: floor, {size.students} students, {workers} at once: {least.seconds:.1f} s")
             note("softmark", workers, size.students, course.grade(workers))
             if workers == 1:
@@ -107,7 +107,7 @@ def run(workshop: Workshop, size: Size) -> Figures:
                 spent = _seconds(course)
                 inside += [spent[_student(each.notebook)] - each.seconds for each in least.notebooks]
             note("softmark", workers, size.half, workshop.course(assignment, size.half).grade(workers))
-    memory = {workers: _memory(workshop, assignment, size, workers) for workers in WORKERS}
+    memory = {workers: _memory(workshop, assignment, size, workers) for workers in size.workers}
 
     def row(name: str, workers: int, sizes: Sequence[int]) -> Row:
         return Row(
@@ -116,6 +116,7 @@ def run(workshop: Workshop, size: Size) -> Figures:
             Line.through({students: middle(walls[name, workers, students]) for students in sizes}),
             Line.through({students: middle(cpus[name, workers, students]) for students in sizes}),
             middle(walls["floor", workers, size.students]),
+            middle(cpus["floor", workers, size.students]),
             memory[workers] if name == "softmark" else 0.0,
         )
 
@@ -130,7 +131,7 @@ def run(workshop: Workshop, size: Size) -> Figures:
         own_cpu=sum(middle(each.cpu for each in found) for found in own.values()) / len(own),
         inside=middle(inside),
         stock=row("stock", 1, size.stock_students),
-        rows=tuple(row("softmark", workers, (size.half, size.students)) for workers in WORKERS),
+        rows=tuple(row("softmark", workers, (size.half, size.students)) for workers in size.workers),
     )
 
 

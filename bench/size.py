@@ -10,7 +10,8 @@ class Size:
     """How much is measured.
 
     Attributes:
-        students: of the class of networks; a multiple of the number of kinds of submissions, as is half of it.
+        workers: submissions at once, from one on; two is among them.
+        students: of the class of networks; a multiple of 12, so that each half has as many of every kind.
         stock_students: of the classes that stock nbgrader grades.
         epochs: how long the networks train.
         rounds: how often each is measured.
@@ -21,6 +22,7 @@ class Size:
         tiny: students of the classes with tiny submissions.
     """
 
+    workers: tuple[int, ...] = (1, 2, 4)
     students: int = 24
     stock_students: tuple[int, int] = (2, 6)
     epochs: int = 10
@@ -39,11 +41,13 @@ class Size:
 
 FULL = Size()
 QUICK = Size(
+    workers=(1, 2),
     students=12,
     stock_students=(1, 2),
+    epochs=3,
     rounds=1,
-    again=(4, 12),
-    again_rounds=1,
+    again=(2, 8),
     again_stock=(1, 2),
+    again_rounds=1,
     tiny=(20, 40, 80),
 )
