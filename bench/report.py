@@ -26,9 +26,15 @@ def page(machine: Machine, size: Size, minutes: float, figures: Mapping[str, Any
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     jinja = jinja2.Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     jinja.filters |= {"seconds": seconds, "times": times}
+    jinja.globals |= {"over": over}
     return jinja.get_template("benchmarks.md.j2").render(
         machine=machine, size=size, minutes=minutes, today=date.today(), missing=missing, **figures
     )
+
+
+def over(one: float, other: float) -> float:
+    """A ratio; 0 if it is none, as one of the two is a difference that chance has turned round."""
+    return one / other if one > 0 and other > 0 else 0.0
 
 
 def seconds(value: float) -> str:
@@ -45,9 +51,9 @@ def seconds(value: float) -> str:
 def times(value: float) -> str:
     """A ratio.
 
-    >>> times(1.3456), times(13.2), times(-0.1)
+    >>> times(1.3456), times(13.2), times(over(0.2, -0.1))
     ('1.35×', '13×', 'not measurable')
     """
-    if value <= 0:
-        return "not measurable"  # a difference of two times that chance has turned round
+    if not value:
+        return "not measurable"
     return f"{value:.2f}×" if value < 10 else f"{value:.0f}×"
