@@ -56,9 +56,10 @@ def run(workshop: Workshop, size: Size) -> Figures:
         note("first run", students, course.grade(WORKERS))
         note("second run", students, *(course.grade(WORKERS) for _ in range(size.again_rounds)))
         course.change_check()
-        dry = [_regrade(course, "--dry-run") for _ in range(size.again_rounds)]
-        if dry[0].status == 2:  # what click ends with where there is no such command
-            why_not = dry[0].last_words
+        try:
+            dry = [_regrade(course, "--dry-run") for _ in range(size.again_rounds)]
+        except NoSuchCommand as error:
+            why_not = str(error)
             continue
         course.verify()
         note("regrade --dry-run", students, *dry)
@@ -77,5 +78,13 @@ def run(workshop: Workshop, size: Size) -> Figures:
     )
 
 
+class NoSuchCommand(Exception):
+    """This softmark has no command that regrades."""
+
+
 def _regrade(course: Course, *options: str) -> Measured:
-    return course.run("softmark", "regrade", course.assignment.name, *options, may_fail=True)
+    command = ["softmark", "regrade", course.assignment.name, "--workers", f"{WORKERS}", *options]
+    done = course.run(*command, may=(0, 2))
+    if done.status:  # what click ends with where it knows no such command
+        raise NoSuchCommand(done.last_words)
+    return done
