@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from softmark.sandbox.keeper import descendants
+from softmark.sandbox.usage import descendants
 
 MEBIBYTE: Final = 1 << 20
 _INTERVAL: Final = 0.2
