@@ -25,6 +25,7 @@ NEEDS = {
     "needs Chromium": "sudo apt-get install chromium   (or Google Chrome)",
     "needs MathJax": "sudo apt-get install libjs-mathjax",
     "needs Linux": "run them on Linux",
+    "needs root": "run them as root, in a machine where nothing can be lost",
     "needs Landlock": "run them on Linux 6.2 or newer",
     "needs bubblewrap": "sudo apt-get install bubblewrap   (what else may be missing: softmark doctor)",
     "needs the kernel's headers": "sudo apt-get install linux-libc-dev",

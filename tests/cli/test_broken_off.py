@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def _kept(course: Any) -> set[str]:
 
 
 def _marks(course: Any) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(course.root / "gradebook.db") as database:
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as database, database:
         rows = database.execute(
             "select s.student_id, c.name, g.auto_score, g.needs_manual_grade from grade g "
             "join base_cell c on g.cell_id = c.id join submitted_notebook n on g.notebook_id = n.id "
@@ -128,3 +129,33 @@ def test_two_runs_at_once_harm_nobody(a_class: Any, tmp_path: Path) -> None:
     told = [run.communicate(timeout=180) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
     assert _marks(course) == _marks(quiet)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to make a small disk")
+def test_full_disk_is_told_and_nothing_is_lost(a_class: Any, tmp_path: Path) -> None:
+    """In a sentence; grades that were there stay, and with more room the same command goes on."""
+    quiet = _copy(a_class, tmp_path / "quiet")
+    assert quiet.grade("sums").status == 0
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("needs root, to make a small disk")
+    try:
+        course = _copy(quiet, disk / "course")
+        before = _marks(course)
+        filler = disk / "filler"
+        for left in (8_192, 40_960, 81_920):
+            filler.unlink(missing_ok=True)
+            space = os.statvfs(disk)
+            filler.write_bytes(bytes(space.f_bavail * space.f_frsize - left))
+            told = course.grade("sums", "--fresh")
+            assert told.status in (0, 1, 2)
+            assert "Traceback" not in told.out + told.error
+            assert told.status == 0 or "disk is full" in told.error or "No space left" in told.out
+            marks = {(student, cell): points for student, cell, points, _manual in _marks(course)}
+            assert all(marks[student, cell] in (points, None) for student, cell, points, _manual in before)
+        filler.unlink()
+        assert course.grade("sums").status == 0
+        assert _marks(course) == before
+    finally:
+        subprocess.run(["umount", disk], check=True)

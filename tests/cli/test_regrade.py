@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def _printed(course: Any, student: str) -> str:
 
 
 def _scores(course: Any) -> dict[str, tuple[float | None, float | None]]:
-    with sqlite3.connect(course.root / "gradebook.db") as database:
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as database, database:
         rows = database.execute(
             "select s.student_id, g.auto_score, g.manual_score from grade g join submitted_notebook n "
             "on g.notebook_id = n.id join submitted_assignment s on n.assignment_id = s.id"
@@ -56,7 +57,7 @@ def regraded(course_folder: Any) -> Any:
     for student, text in {"ada": "2 * n", "bob": "abs(2 * n)", "eve": "n", "kim": "abs(2 * n) + 0"}.items():
         course.hand_in(student, "sums", course.answered("sums", ANSWER.format(text)))
     assert course.grade("sums").status == 0
-    with sqlite3.connect(course.root / "gradebook.db") as database:
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as database, database:
         database.execute(
             "update grade set manual_score = 1.5 where notebook_id in (select n.id from submitted_notebook n join "
             "submitted_assignment s on n.assignment_id = s.id where s.student_id = 'kim')"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from softmark.grading.mend import mend
-from softmark.grading.notebooks import grade_notebook, seed_of
+from softmark.grading.notebooks import seed_of
 from softmark.grading.session import Session
 from softmark.model import Limits
 from softmark.sandbox import tier, warm
@@ -64,7 +64,7 @@ def grade(small_course: Any, make_cell: Any, make_test_cell: Any) -> Any:
 
     def run(student: str = "kim") -> tuple[str, float | None]:
         node = mend(small_course.submission(source, {"answer": ANSWER}), source).notebook
-        graded = grade_notebook(source, node, student=student, limits=LIMITS, controls=small_course.controls)
+        graded = small_course.engine.grade(source, node, student=student, limits=LIMITS)
         return _text(graded.notebook.cells[1].outputs), graded.result.cells[0].points
 
     return run

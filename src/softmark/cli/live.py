@@ -96,6 +96,9 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
         pool.shutdown(wait=False, cancel_futures=True)
         _tell(console, running.done if running else 0, total, kept=store is not None)
         _end()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
     pool.shutdown()
 
 

@@ -55,7 +55,8 @@ def open_course(folder: Path) -> Course:
     except (SystemExit, Exception) as error:  # whatever the course's own lines raise
         text = _("The settings in {path} could not be read. Python says: {error}")
         raise CourseError(text.format(path=config, error=f"{type(error).__name__}: {error}")) from None
-    app.log_level = logging.ERROR
+    # nbgrader's tracebacks are errors of its log; what they say is heard, see softmark.nbgrader.hearing.
+    app.log_level = logging.CRITICAL
     if not app.config.Autograde.get("exporter_class"):
         from softmark.nbgrader import configure
 

@@ -36,6 +36,7 @@ class _Heard(logging.Handler):
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
+        # Of a traceback what it ends with.
+        text = next((line for line in reversed(record.getMessage().splitlines()) if line.strip()), "").strip()
         if not _EXPECTED.search(text) and text not in self.texts:
             self.texts.append(text)

@@ -72,7 +72,8 @@ class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
         except NbGraderException as error:
             if isinstance(error.__context__, OperationalError):
                 reason = str(error.__context__.orig)
-                raise CourseError(_("The gradebook cannot be written: {reason}.").format(reason=reason)) from None
+                told = _("The gradebook cannot be written: {reason}. Mend that, and give the same command again.")
+                raise CourseError(told.format(reason=reason)) from None
             self.log.warning("%s", error)
             return False
         return True
