@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,3 +71,29 @@ def test_course_that_cannot_be_graded_is_told(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "could not be read" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (b"no database at all, and long enough to be looked at", "cannot be read"),
+        ("update alembic_version set version_num = '0'", "nbgrader db upgrade"),
+        (None, "The course can be graded"),
+    ],
+    ids=["damaged", "old", "well"],
+)
+def test_gradebook_is_looked_at(course_folder: Any, harm: bytes | str | None, sentence: str) -> None:
+    """A damaged or outdated one is told, with the next step."""
+    course = course_folder
+    path = course.root / "gradebook.db"
+    path.unlink(missing_ok=True)
+    assert course.run("nbgrader", "db", "student", "add", "ada").status == 0
+    if isinstance(harm, bytes):
+        path.write_bytes(harm)
+    elif harm is not None:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(harm)
+    told = course.run("softmark", "doctor")
+    assert sentence in told.out
+    assert (told.status == 0) == (harm is None)
+    assert "Traceback" not in told.out + told.error

@@ -63,7 +63,7 @@ def test_submission_that_ends_its_parent_costs_nobody_else(small_course: Any, co
     assert here.exists()
     assert (_points(honest), honest.result.events) == ([1.0], ())
     assert [cell.state for cell in hostile.result.cells] == [State.FAILED]
-    assert [event.kind for event in hostile.result.events] == [EventKind.KERNEL_DIED]
+    assert [event.kind for event in hostile.result.events] == [EventKind.KILLED]
 
 
 @pytest.mark.usefixtures("without_walls")
@@ -87,9 +87,20 @@ def test_kernel_that_ends_itself_behind_walls_has_failed(small_course: Any, cour
     graded = small_course.grade(course("assert double(2) == 4"), {"double": f"import os\n{end}\n{RIGHT}"})
     reached = "getppid" in end
     assert [cell.state for cell in graded.result.cells] == [State.FAILED]
-    assert [event.kind for event in graded.result.events] == [
-        EventKind.CELL_ERROR if reached else EventKind.KERNEL_DIED
-    ]
+    by_itself = EventKind.KERNEL_DIED if "_exit" in end else EventKind.KILLED
+    assert [event.kind for event in graded.result.events] == [EventKind.CELL_ERROR if reached else by_itself]
+
+
+@pytest.mark.skipif(tier.tier() is tier.Tier.NONE, reason="needs Landlock (Linux 6.2)")
+def test_processor_time_that_is_used_up_is_told(small_course: Any, course: Any) -> None:
+    """As time, with the limit, and without another run; what finished before has its points."""
+    source = course("assert double(2) == 4")
+    limits = Limits(cpu_seconds=4)
+    answer = f"{RIGHT}\nwhile True:\n    pass"
+    graded = small_course.grade(source, {"double": answer}, limits=limits)
+    (event,) = graded.result.events
+    assert (event.kind, event.cell) == (EventKind.TIMEOUT, "double")
+    assert "4 seconds of processor time" in event.message
 
 
 @pytest.mark.usefixtures("without_walls")

@@ -104,6 +104,7 @@ def _course(console: Console, folder: Path) -> bool:
     if not (folder / "nbgrader_config.py").is_file():
         return _say(console, True, _("No course here; name one with --course to have it looked at."))
     from softmark.nbgrader.course import assignments, open_course
+    from softmark.nbgrader.health import gradebook_problem
     from softmark.nbgrader.source import CourseError
     from softmark.nbgrader.walls import require_walls
 
@@ -113,4 +114,7 @@ def _course(console: Console, folder: Path) -> bool:
         names = ", ".join(sorted(assignments(course))) or _("none yet")
     except CourseError as error:
         return _say(console, False, str(error))
+    problem = gradebook_problem(course.coursedir)
+    if problem is not None:
+        return _say(console, False, problem)
     return _say(console, True, _("The course can be graded. Its assignments: {names}.").format(names=names))

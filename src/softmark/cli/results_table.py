@@ -20,7 +20,7 @@ SCHEMA_VERSION = 1
 _NAMED_COLUMNS = 4  # more of them are too wide for a terminal; they get numbers and a legend
 _FEW = 4
 _TOLD = {
-    EventKind.LATE, EventKind.TIMEOUT, EventKind.KERNEL_DIED, EventKind.CELL_ERROR, EventKind.MENDED,
+    EventKind.LATE, EventKind.TIMEOUT, EventKind.KERNEL_DIED, EventKind.KILLED, EventKind.CELL_ERROR, EventKind.MENDED,
     EventKind.MEMORY, EventKind.DISK, EventKind.PROCESSES, EventKind.UNREADABLE, EventKind.NOT_GRADED,
     EventKind.NOT_HANDED_IN,
 }  # fmt: skip

@@ -72,6 +72,7 @@ class Runner:
         self._touched = False
         self._requests: dict[str, str] = {}
         self._hushed: set[EventKind] = set()
+        self._end_told = False
         self._told = False  # whether the kernel knows something hidden, and the judge may not know that it does
         self._deadline = time.monotonic() + limits.notebook_seconds
 
@@ -316,10 +317,12 @@ class Runner:
 
     def _gone(self, where: str, gone: KernelGone) -> None:
         self._raw.repeatable = False
-        ends = {kind for kind, _text in _exceeded(self._limits).values()} | {EventKind.KERNEL_DIED}
-        if any(event.kind in ends for event in self._raw.events):
-            return  # told once
+        if self._end_told:
+            return
+        self._end_told = True
         died = EventKind.KERNEL_DIED, _("Your program ended here and nothing after it could run.")
+        if self._session.killed:
+            died = EventKind.KILLED, _("Your program was killed here, and nothing after it could run.")
         kind, message = _exceeded(self._limits).get(self._session.exceeded, died)
         self._event(kind, message, where, str(gone))
 
@@ -334,10 +337,15 @@ def _exceeded(limits: Limits) -> dict[str, tuple[EventKind, str]]:
     processes = _(
         "Your program started more than {amount} processes. It was ended here and nothing after it could run."
     )
+    time_used = _(
+        "Your program used more than {amount} seconds of processor time. It was ended here and nothing after it could "
+        "run."
+    )
     return {
         "memory_bytes": (EventKind.MEMORY, memory.format(amount=f"{limits.memory_bytes / (1 << 20):,.0f} MiB")),
         "disk_bytes": (EventKind.DISK, disk.format(amount=f"{limits.disk_bytes / (1 << 20):,.0f} MiB")),
         "processes": (EventKind.PROCESSES, processes.format(amount=limits.processes)),
+        "cpu_seconds": (EventKind.TIMEOUT, time_used.format(amount=limits.cpu_seconds)),
     }
 
 

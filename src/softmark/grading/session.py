@@ -6,6 +6,7 @@ import base64
 import contextlib
 import queue
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ _EXCEEDED: Final = {
     keeper.MEMORY: "memory_bytes",
     keeper.PROCESSES: "processes",
     keeper.DISK: "disk_bytes",
+    -signal.SIGXCPU: "cpu_seconds",
 }
 FITS: Final = encode({"op": "fits"})
 """Asks the agent for the training runs that it has recorded."""
@@ -301,7 +303,7 @@ class Session:
         if status is not None and not self._dead:
             self.exceeded = _EXCEEDED.get(status, "")
             self._dead = f"used too much: {self.exceeded}" if self.exceeded else "died"
-            self.killed = status < 0
+            self.killed = status < 0 and not self.exceeded
         return status is None
 
     def _kill(self, why: str) -> None:

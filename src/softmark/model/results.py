@@ -32,6 +32,7 @@ class EventKind(StrEnum):
 
     TIMEOUT = "timeout"
     KERNEL_DIED = "kernel died"
+    KILLED = "killed"
     MEMORY = "memory"
     DISK = "disk"
     PROCESSES = "processes"

@@ -291,6 +291,7 @@ def _event(event: Event, blocks: Sequence[_Block]) -> _ShownEvent:
     labels = {
         EventKind.TIMEOUT: _("Time ran out"),
         EventKind.KERNEL_DIED: _("Python stopped"),
+        EventKind.KILLED: _("Python was killed"),
         EventKind.MEMORY: _("Too much memory"),
         EventKind.DISK: _("Too much on the disk"),
         EventKind.PROCESSES: _("Too many processes"),

@@ -14,6 +14,7 @@ from softmark.sandbox.box import SCRATCH, Box
 
 _THREADS: Final = 4
 """Threads of a process, on average."""
+_LAST_SECONDS: Final = 5
 _SPARE: Final = 200
 """Processes and threads that a person may start meanwhile."""
 
@@ -60,7 +61,8 @@ def confine(walls: Walls, box: Box | None = None) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, walls.file_bytes)
     _limit(resource.RLIMIT_NOFILE, walls.descriptors)
-    _limit(resource.RLIMIT_CPU, walls.cpu_seconds)
+    # A little less than the hard limit, where it would be killed without a word.
+    _limit(resource.RLIMIT_CPU, walls.cpu_seconds, _LAST_SECONDS)
     # Only so that bombs have an end before the keeper counts them. The system counts all that a user runs, in a box all
     # that one runs in it.
     others = 0 if walls.user is not None or box is not None else _tasks(os.getuid()) + _SPARE
@@ -89,7 +91,8 @@ def _tasks(user: int) -> int:
     return found
 
 
-def _limit(kind: int, value: int) -> None:
+def _limit(kind: int, value: int, more: int = 0) -> None:
+    """Set a limit, and a hard one that is so much larger."""
     _soft, hard = resource.getrlimit(kind)
-    bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (bound, bound))
+    bound, last = (each if hard == resource.RLIM_INFINITY else min(each, hard) for each in (value, value + more))
+    resource.setrlimit(kind, (bound, last))
