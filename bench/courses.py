@@ -14,7 +14,7 @@ from typing import Final
 import nbformat
 
 from bench.measuring import Measured, measure
-from bench.texts import KINDER, NOTEBOOK, THRESHOLD, Assignment
+from bench.texts import NOTEBOOK, THRESHOLD, Assignment, kinder
 
 BIN: Final = Path(sys.executable).parent
 _STOCK: Final = """c = get_config()
@@ -78,12 +78,13 @@ class Course:
         self.verify()
         return done
 
-    def change_check(self) -> None:
-        """Change a threshold in a hidden check of the source."""
+    def change_check(self, step: int) -> None:
+        """Change a threshold in a hidden check of the source: to another one in each step, with the same outcome."""
         path = self.root / "source" / self.assignment.name / f"{NOTEBOOK}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
-            cell.source = cell.source.replace(THRESHOLD, KINDER)
+            for before in (THRESHOLD, kinder(step - 1)):
+                cell.source = cell.source.replace(before, kinder(step))
         nbformat.write(notebook, path)
 
     def marks(self) -> Marks:

@@ -11,10 +11,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 NOTEBOOK: Final = "work"
-THRESHOLD: Final = "accuracy > 0.8"
-"""The line of a hidden check that an instructor changes afterwards ..."""
-KINDER: Final = "accuracy > 0.4"
-"""... into this one, which a network that knows half of the digits passes."""
+THRESHOLD: Final = "accuracy > 0.80"
+"""The line of a hidden check that an instructor changes afterwards."""
+
+
+def kinder(step: int) -> str:
+    """What it becomes: a line that a network passes which knows half of the digits; another one for each step."""
+    return f"accuracy > 0.{40 + step % 5}"
 
 
 @dataclass(frozen=True)
