@@ -114,3 +114,29 @@ def test_damaged_transcript_only_costs_time(small_course: Any, notebook: Any, st
             entry.path.write_bytes(entry.path.read_bytes()[:-9])
     _after, found = _grade(store, small_course, notebook(FIRST.replace("== 8", "< 9")))
     assert found == [State.PASSED]
+
+
+NETWORK = """import time, keras
+import numpy as np
+print(time.time_ns())
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(1, "sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(np.zeros((4, 2)), np.zeros(4), verbose=0)"""
+JUDGES = """import numpy as np
+def test_rows(model):
+    assert model.predict(np.ones((3, 2)), verbose=0).shape == (3, 1)
+    assert model.count_params() {}"""
+
+
+def test_network_is_judged_again_without_running(
+    small_course: Any, make_cell: Callable[..., Any], make_test_cell: Callable[..., Any], store: Store
+) -> None:
+    """Rebuilt, and held against what it answered when it was rebuilt before."""
+    printed = []
+    for bound, state in (("== 17", State.PASSED), ("> 16", State.PASSED), ("> 17", State.COULD_NOT_CHECK)):
+        test = make_test_cell("test-network", HIDDEN.format(JUDGES.format(bound)))
+        source = small_course.notebook([make_cell("solution", "double", NETWORK, "# YOUR CODE"), test])
+        told, found = _grade(store, small_course, source, NETWORK)
+        printed.append(told)
+        assert found == [state]
+    assert len(set(printed)) == 1
