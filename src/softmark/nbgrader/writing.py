@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError, SAWarning
 
+from nbgrader import api
 from softmark.messages import _
 from softmark.nbgrader.course import Course
 from softmark.nbgrader.source import CourseError
@@ -45,10 +48,28 @@ def write(
     try:
         with catch_warnings():
             simplefilter("ignore", SAWarning)  # nbgrader builds its records in an order that SQLAlchemy remarks on
-            converter.start()
+            with _one_connection():
+                converter.start()
     except NbGraderException as error:
         # nbgrader makes its exporter when it has found submissions, and ours refuses courses that can't be graded.
         raise CourseError(str(error)) from None
+
+
+@contextmanager
+def _one_connection() -> Iterator[None]:
+    """nbgrader opens the gradebook some nine times a submission, and prepares all its questions anew each time."""
+    create, made = api.create_engine, {}
+
+    def create_once(url: str, **settings: Any) -> Any:
+        if url not in made:
+            made[url] = create(url, **settings)
+        return made[url]
+
+    api.create_engine = create_once
+    try:
+        yield
+    finally:
+        api.create_engine = create
 
 
 class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
