@@ -8,6 +8,9 @@ import os
 import random
 import sys
 
+import ipykernel.debugger  # noqa: F401  (these three: each kernel imports them, which takes longer than its whole start)
+import IPython.core.completerlib
+import IPython.extensions.storemagic  # noqa: F401
 import numpy as np
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp

@@ -34,6 +34,7 @@ def kernel_environment(home: str, extra: Mapping[str, str]) -> dict[str, str]:
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OMP_NUM_THREADS": "1",
+        "PYDEVD_USE_FRAME_EVAL": "NO",  # nobody debugs here; it would watch every frame
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         **_packages_of_the_user(),
