@@ -58,9 +58,6 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
 
     def _take_charge(self, converter: Any) -> None:
         converter.coursedir = wary(converter.coursedir)
-        # Formgrader's server lives for weeks, and a machine is mended in that time.
-        if not self.config.GradeStep.get("grader"):
-            engine_of(Path(converter.coursedir.root)).start()
         self._ignored = converter.coursedir.ignore
         converter.convert_notebooks = self._in_turn(converter.convert_notebooks)
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
@@ -72,6 +69,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             # Before the first submission: a mistake in the course is told once, and in one sentence.
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
+        if not self.config.GradeStep.get("grader"):
+            # Formgrader's server lives for weeks, and a machine is mended in that time.
+            engine_of(Path(converter.coursedir.root)).start()
         if self.config.Execute.get("enabled", True) is False:
             self.log.warning(_("--no-execute is ignored: points come from checks that run, never from outputs."))
         for folder in converter.assignments:
