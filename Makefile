@@ -20,8 +20,9 @@ lint: setup
 	$(BIN)/ruff check src tests tools bench
 	$(BIN)/mypy
 
+# Files of tests at once, on up to four cores; a file's tests share what they have set up.
 test: setup lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 # What grading costs on this machine: half an hour, and docs/benchmarks.md; with QUICK=1 some minutes, and no page.
 bench: setup
