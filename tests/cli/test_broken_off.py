@@ -128,6 +128,7 @@ def test_two_runs_at_once_harm_nobody(a_class: Any, tmp_path: Path) -> None:
     runs = [_start(course), _start(course)]
     told = [run.communicate(timeout=180) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
+    assert [out.count("2/4") + out.count("4/4") for out, _error in told] == [6, 6]
     assert _marks(course) == _marks(quiet)
 
 

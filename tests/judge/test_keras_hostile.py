@@ -353,7 +353,9 @@ def test_wrong_types_everywhere(spec, forge):
     refuse(spec)
 
 
-@pytest.mark.parametrize("forged", [None, 1, "spec", [], (), {}, {1: 2}, np.zeros(3), object()], ids=repr)
+@pytest.mark.parametrize(
+    "forged", [None, 1, "spec", [], (), {}, {1: 2}, np.zeros(3), object()], ids=lambda value: type(value).__name__
+)
 def test_no_description_at_all(forged):
     """Any other object is refused in the same way."""
     refuse(forged)

@@ -46,10 +46,13 @@ class Live:
         self.done = 0
         self._advance = advance
         self._print = tell
+        self._waited = False
 
     def waits(self) -> None:
-        """Another run is at it."""
-        self._print(_("Another run is grading this course. This one waits until that has finished."))
+        """Another run is at it; told once."""
+        if not self._waited:
+            self._print(_("Another run is grading this course, too. They take turns."))
+        self._waited = True
 
     def advance(self) -> None:
         """One more submission is done."""

@@ -59,7 +59,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
     def _take_charge(self, converter: Any) -> None:
         converter.coursedir = wary(converter.coursedir)
         self._ignored = converter.coursedir.ignore
-        converter.convert_notebooks = self._in_turn(converter.convert_notebooks)
+        if not hasattr(converter, "waits"):  # ours takes turns itself
+            converter.convert_notebooks = self._in_turn(converter.convert_notebooks)
         converter.pre_convert_hook = _before(self._prepare, converter.pre_convert_hook)
         converter.post_convert_hook = _before(self._finish, converter.post_convert_hook)
         try:
@@ -74,20 +75,21 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             engine_of(Path(converter.coursedir.root)).start()
         if self.config.Execute.get("enabled", True) is False:
             self.log.warning(_("--no-execute is ignored: points come from checks that run, never from outputs."))
-        for folder in converter.assignments:
-            self._forget_unfinished(**self._whose(folder))
+        with turn(Path(converter.coursedir.root), self._tell_of_waiting):
+            for folder in converter.assignments:
+                self._forget_unfinished(**self._whose(folder))
 
     def _in_turn(self, convert: Callable[[], None]) -> Callable[[], None]:
         """Two runs that write one gradebook and one ``autograded/`` would take away each other's work."""
 
-        def tell() -> None:
-            self.log.warning(_("Another run is grading this course. This one waits until that has finished."))
-
         def convert_in_turn() -> None:
-            with turn(Path(self.parent.coursedir.root), getattr(self.parent, "waits", tell)):
+            with turn(Path(self.parent.coursedir.root), self._tell_of_waiting):
                 convert()
 
         return convert_in_turn
+
+    def _tell_of_waiting(self) -> None:
+        self.log.warning(_("Another run is grading this course. This one waits until that has finished."))
 
     def _check_course(self, assignment: str) -> None:
         require_walls(self, Path(self.parent.coursedir.root))

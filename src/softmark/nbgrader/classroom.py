@@ -157,7 +157,7 @@ def grade(
         students: whose submissions.
         done: hears of each result; one without notebooks is none.
         at_once: notebooks that are on their way at any time.
-        waits: called if another run is grading this course; then this one waits for that.
+        waits: called when this run waits for its turn, as another one is grading this course, too.
         only: the one student whom the run is about, if it is about one.
 
     Raises:

@@ -16,6 +16,7 @@ from nbgrader import api
 from softmark.messages import _
 from softmark.nbgrader.course import Course
 from softmark.nbgrader.source import CourseError
+from softmark.nbgrader.turns import turn
 
 
 def write(
@@ -36,7 +37,7 @@ def write(
         only: the one student whom the run is about, if it is about one.
         students: whose; each is asked for when the one before has been written.
         done: called after each, with whether it has been written.
-        waits: called if another run is grading this course; then it waits for that.
+        waits: called when it waits for its turn, as another run is grading this course, too.
 
     Raises:
         CourseError: nothing can be written.
@@ -70,6 +71,8 @@ def _one_connection() -> Iterator[None]:
         yield
     finally:
         api.create_engine = create
+        for engine in made.values():
+            engine.dispose()
 
 
 class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
@@ -84,7 +87,9 @@ class _InOrder(Autograde):  # type: ignore[misc]  # nbgrader has no types
         names = {Path(folder): folder for folder in everything}
         for student in self.students:
             folder = names.get(Path(self._format_source(self.coursedir.assignment_id, student)))
-            self.done(student, folder is not None and self._convert(folder, everything[folder]))
+            # For one submission only: formgrader's buttons need not wait for a whole class.
+            with turn(Path(self.coursedir.root), self.waits):
+                self.done(student, folder is not None and self._convert(folder, everything[folder]))
 
     def _convert(self, folder: str, notebooks: list[str]) -> bool:
         self.assignments = {folder: notebooks}
