@@ -164,3 +164,16 @@ def test_begun_work_is_picked_up(small_course: Any, source: SourceNotebook, stor
         assert executor.taken() == []
     node = small_course.submission(source, {"double": RIGHT})
     assert engine.begin(source, node, **arguments) is None
+
+
+def test_reference_in_kernel_mode_is_run_once(
+    small_course: Any, make_cell: Callable[..., Any], make_test_cell: Callable[..., Any], store: Store
+) -> None:
+    """What only the submission's own kernel can know, too, is known by then."""
+    cells = [
+        make_cell("solution", "double", RIGHT, "def double(n):\n    ..."),
+        make_test_cell("test-double", "import inspect\nassert '2' in inspect.getsource(double)"),
+    ]
+    source = small_course.notebook(cells)
+    assert _grade(store, small_course, source)[0] == ["run_control", "run_submission"]
+    assert _grade(store, small_course, source, f"{RIGHT} + 0")[0] == ["run_submission"]

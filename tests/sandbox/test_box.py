@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from softmark.grading.judging import JudgeProcess
 from softmark.grading.session import KernelFailed, KernelGone, Session
 from softmark.model import Limits, State
 from softmark.sandbox.usage import children
@@ -61,7 +62,7 @@ def test_shared_folders_take_no_more_than_one_file_may_have() -> None:
         "for folder in ('/tmp', '/dev/shm'):\n    with open(folder + '/x', 'wb') as f:\n"
         "        for _ in range(150):\n            f.write(bytes(1 << 20))",
         "f = open('/tmp/x', 'wb')\nos.remove('/tmp/x')\ng = open('/tmp/y', 'wb')\nos.remove('/tmp/y')\n"
-        "for _ in range(140):\n    f.write(bytes(1 << 20))\n    g.write(bytes(1 << 20))",
+        "for _ in range(125):\n    f.write(bytes(1 << 20))\n    g.write(bytes(1 << 20))",
         "for n in range(10**6):\n    os.mkdir(f'/tmp/{n}')",
     ],
     ids=["files", "files without names", "names without files"],
@@ -92,36 +93,44 @@ def test_all_ends_with_the_first_process() -> None:
             session.run("1 + 1")
 
 
-LOOKS = """### BEGIN HIDDEN TESTS
-import os
+LOOKS = """import os
 assert open({hidden!r} + "/labels").read() == "4711"
 assert not os.path.exists({beside!r})
 try:
     os.open({hidden!r} + "/labels", os.O_WRONLY)
     raise AssertionError("it can be changed")
 except OSError:
-    pass
-assert not seen({hidden!r})
-### END HIDDEN TESTS"""
+    pass"""
 
 
-def test_judge_has_its_hidden_folder_and_the_kernel_has_not(
-    small_course: Any, make_cell: Any, make_test_cell: Any
-) -> None:
+def test_judge_has_its_hidden_folder(tmp_path: Path) -> None:
     """It reads there what it needs, changes nothing, and sees nothing beside it."""
-    hidden, beside = small_course.folder / "hidden", small_course.folder / "beside"
-    hidden.mkdir(mode=0o700)
+    hidden, beside, work = (tmp_path / name for name in ("hidden", "beside", "work"))
+    for folder in (hidden, work):
+        folder.mkdir()
     (hidden / "labels").write_text("4711")
-    for path in (hidden, hidden / "labels"):
-        path.chmod(0o777)  # whoever may do this outside, in there it is read-only
     beside.touch()
+    for path in (tmp_path, hidden, hidden / "labels"):
+        path.chmod(0o777)  # whoever may do this outside, in there it is read-only
+    text = LOOKS.format(hidden=str(hidden), beside=str(beside))
+    cell = {"kind": "test", "source": text, "released": "", "grade_id": "t"}
+    with JudgeProcess([cell], hidden, work, lambda message: message) as judge:
+        answer = judge.check(0, [], lambda again: 30.0)
+    (outcome,) = answer["outcomes"]
+    assert outcome["passed"], outcome["detail"]
+
+
+def test_kernel_has_no_hidden_folder(small_course: Any, make_cell: Any, make_test_cell: Any, tmp_path: Path) -> None:
+    """Nor can it see that there is one, although it is told where."""
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "labels").write_text("4711")
     seen = "import os\n\ndef seen(path):\n    return os.path.exists(path)"
-    source = small_course.notebook(
-        [
-            make_cell("solution", "seen", seen, "pass"),
-            make_test_cell("t", LOOKS.format(hidden=str(hidden), beside=str(beside))),
-        ]
+    test = (
+        "def test_seen(hidden, seen):\n    path = hidden.path('labels')\n    assert path.exists()\n"
+        "    assert not seen(str(path)) and not seen(str(path.parent))"
     )
+    hiding = make_test_cell("t", f"### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS")
+    source = replace(small_course.notebook([make_cell("solution", "seen", seen, "pass"), hiding]), folder=tmp_path)
     graded = small_course.grade(source, {"seen": seen})
     assert [cell.state for cell in graded.result.cells] == [State.PASSED], graded.result
 

@@ -38,12 +38,14 @@ class Controlled:
         controls: grade_id -> what its checks gave on the reference.
         warnings: what the reference's run has shown that an instructor should know.
         transcript: of that run, see :mod:`softmark.grading.transcript`.
+        repeatable: whether the reference would end like this each time.
     """
 
     modes: Mapping[str, Mode]
     controls: Mapping[str, Control]
     warnings: tuple[str, ...] = ()
     transcript: bytes = b""
+    repeatable: bool = False
 
     @property
     def whole(self) -> bool:
@@ -104,11 +106,14 @@ def control(source: SourceNotebook, limits: Limits, transcript: bytes = b"") -> 
     tests = [cell for cell in source.cells if cell.test]
     outside = {cell.grade_id: Mode(operators=ANY_OPERATOR) for cell in tests}
     first = _first(source, limits, outside, transcript)
-    raws = dict(first.cells)
+    raws, repeatable = dict(first.cells), first.repeatable
     failing = [cell.grade_id for cell in tests if not _whole(raws.get(cell.grade_id))]
     again: Mapping[str, RawCell] = {}
     if failing:
-        again = _run(source, limits, outside).cells
+        second = _run(source, limits, outside)
+        again = second.cells
+        # A check that comes out otherwise when it runs again may do so another time.
+        repeatable = repeatable and second.repeatable and not any(_whole(again.get(name)) for name in failing)
         for name in [name for name in failing if _whole(again.get(name))]:
             text = _(
                 "{cell}: the reference solution failed here, and passed when it ran again. It had ended with: {end}"
@@ -125,7 +130,8 @@ def control(source: SourceNotebook, limits: Limits, transcript: bytes = b"") -> 
         told.append(text.format(cell=name))
     able = [name for name in failing if name not in slow]
     if able:
-        inside = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in able}}).cells
+        third = _run(source, limits, {**modes, **{name: Mode(outside=False) for name in able}})
+        inside, repeatable = third.cells, repeatable and third.repeatable
         for name in [name for name in able if _whole(inside.get(name))]:
             modes[name] = Mode(outside=False, why=_ending(raws.get(name)))
             raws[name] = inside[name]
@@ -135,8 +141,8 @@ def control(source: SourceNotebook, limits: Limits, transcript: bytes = b"") -> 
             )
             told.append(text.format(cell=name, end=modes[name].why))
     controls = {cell.grade_id: control_from(cell, raws.get(cell.grade_id, RawCell())) for cell in tests}
-    kept = first.transcript if first.repeatable and not failing else b""
-    return Controlled(modes, controls, tuple(told), kept)
+    kept = first.transcript if repeatable and not again else b""
+    return Controlled(modes, controls, tuple(told), kept, repeatable)
 
 
 def _first(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode], transcript: bytes) -> RawNotebook:

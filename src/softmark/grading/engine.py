@@ -210,7 +210,7 @@ class Engine:
             if done.cancelled() or done.exception() is not None:
                 return
             answer = unpack(done.result())
-            if answer.get("whole"):
+            if answer.get("whole") and answer["repeatable"]:
                 if new := answer.pop("transcript"):
                     self._put(Kind.TRANSCRIPT, before, new, about)
                 self._put(Kind.CONTROL, key, pack(answer), about)

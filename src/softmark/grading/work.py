@@ -23,7 +23,7 @@ def run_control(assignment: bytes, transcript: bytes) -> bytes:
 
     Returns:
         Packed: ``control`` (see :func:`softmark.grading.controls.from_plain`), ``whole`` (whether the reference has
-        passed every check) and ``transcript``; or ``no_kernel`` or ``fault`` with the reason.
+        passed every check), ``repeatable`` and ``transcript``; or ``no_kernel`` or ``fault`` with the reason.
     """
     known = unpack_assignment(assignment)
     try:
@@ -32,7 +32,8 @@ def run_control(assignment: bytes, transcript: bytes) -> bytes:
         return pack({"no_kernel": str(error)})
     except Exception as error:  # a person is asked; 0 would be a lie
         return pack({"fault": f"{type(error).__name__}: {error}\n\n{traceback.format_exc()}"})
-    return pack({"control": controls.to_plain(found), "whole": found.whole, "transcript": found.transcript})
+    told = {"control": controls.to_plain(found), "whole": found.whole, "repeatable": found.repeatable}
+    return pack({**told, "transcript": found.transcript})
 
 
 def run_submission(assignment: bytes, control: bytes, submission: bytes, transcript: bytes) -> bytes:
