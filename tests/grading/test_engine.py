@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -88,6 +89,8 @@ def test_whatever_decides_a_mark_is_part_of_the_key(
     assert _grade(store, small_course, source)[0] == both
     changed = replace(source.cells[1], source=source.cells[1].source.replace("==", "<="))
     assert _grade(store, small_course, replace(source, cells=(source.cells[0], changed)))[0] == both
+    assert _grade(store, small_course, source)[0] == []
+    monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/nowhere")
     assert _grade(store, small_course, source)[0] == []
     monkeypatch.setenv("TZ", "Asia/Seoul")
     assert _grade(store, small_course, source)[0] == both

@@ -14,7 +14,10 @@ from softmark.sandbox.tier import tier
 
 
 def environment() -> str:
-    """A name for it: another processor, package, thread setting, time zone or tier has another one."""
+    """A name for it: another processor, package, thread setting, time zone or tier has another one.
+
+    Where programs are looked for is no part of it: that differs between a terminal and formgrader's server.
+    """
     return digest(
         pack(
             {
@@ -22,7 +25,7 @@ def environment() -> str:
                 "python": [sys.version, sys.implementation.cache_tag],
                 "packages": _packages(),
                 "machine": [platform.machine(), platform.system(), _processor()],
-                "environment": kernel_environment("", {}),
+                "environment": {name: value for name, value in kernel_environment("", {}).items() if name != "PATH"},
                 "tier": str(tier()),
             }
         )
