@@ -150,7 +150,6 @@ def test_full_disk_is_told_and_nothing_is_lost(a_class: Any, tmp_path: Path) -> 
             space = os.statvfs(disk)
             filler.write_bytes(bytes(space.f_bavail * space.f_frsize - left))
             told = course.grade("sums", "--fresh")
-            assert told.status in (0, 1, 2)
             assert "Traceback" not in told.out + told.error
             assert told.status == 0 or "disk is full" in told.error or "No space left" in told.out
             marks = {(student, cell): points for student, cell, points, _manual in _marks(course)}
