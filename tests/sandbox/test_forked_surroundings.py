@@ -95,7 +95,8 @@ def _surroundings(modules: tuple[str, ...] = (), *, alone: bool = False) -> tupl
 @pytest.mark.usefixtures("without_walls")
 def test_forked_kernel_finds_what_a_fresh_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Descriptors, environment, threads, umask, signals, session, paths, seeds: no difference."""
-    warm_one, how_warm = _surroundings()
+    # A parent of its own: one that has imported for other tests is what the next test looks at.
+    warm_one, how_warm = _surroundings(alone=True)
     with monkeypatch.context() as patched:
         patched.setattr(warm, "can_fork", lambda: False)
         cold_one, how_cold = _surroundings()
