@@ -1,6 +1,7 @@
 """Models that cross from the submission's kernel come back computing the same."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 keras = pytest.importorskip("keras")
@@ -325,6 +326,60 @@ def test_rebuilt_model_predicts_the_same(kind):
     assert [layer.name for layer in rebuilt.layers] == [layer.name for layer in model.layers]
     assert (rebuilt.name, rebuilt.input_shape) == (model.name, model.input_shape)
     assert rebuilt.compiled == model.compiled
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_predictions_are_those_of_keras(kind):
+    """Also of more rows than Keras takes at once: same structure, types and shapes, same values up to rounding."""
+    keras.utils.set_random_seed(1)
+    rebuilt = crossed(kind())
+    inputs = probe_inputs(rebuilt, rows=70, seed=3)
+    expected = type(rebuilt).predict(rebuilt, inputs, verbose=0)
+    found = rebuilt.predict(inputs, verbose=0)
+    keras.tree.assert_same_structure(found, expected)
+    for here, keras_own in zip(keras.tree.flatten(found), keras.tree.flatten(expected), strict=True):
+        assert (type(here), here.dtype, here.shape) == (type(keras_own), keras_own.dtype, keras_own.shape)
+    assert same_predictions(found, expected)
+
+
+def test_predictions_of_rows_that_look_at_each_other_are_those_of_keras():
+    """A softmax over the wrong axis: what a row gives depends on who is in its batch."""
+    rebuilt = crossed(stack(layers.Dense(3), layers.Softmax(axis=0)))
+    rows = np.random.default_rng(0).normal(size=(100, FEATURES))
+    np.testing.assert_allclose(rebuilt.predict(rows), type(rebuilt).predict(rebuilt, rows, verbose=0), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[0.5] * FEATURES] * 3,
+        np.full((3, FEATURES), 2),
+        np.full((3, FEATURES), 2.0).astype("float64"),
+        tf.fill((3, FEATURES), 2.0),
+        pd.DataFrame(np.full((3, FEATURES), 2.0)),
+        [np.full((3, FEATURES), 2.0)],
+        np.full(FEATURES, 2.0),
+        np.empty((0, FEATURES)),
+        np.full((3, FEATURES + 1), 2.0),
+        tf.data.Dataset.from_tensors(np.full((3, FEATURES), 2.0)),
+    ],
+    ids="lists integers doubles tensor frame in_list flat none wide data".split(),
+)
+def test_whatever_keras_takes_or_refuses_is_taken_or_refused(rows):
+    """With the same outcome: an answer, or an error of the same class."""
+    rebuilt = crossed(dense_stack())
+
+    def outcome(predict):
+        try:
+            return predict(rows, verbose=0)
+        except Exception as error:
+            return type(error)
+
+    found, expected = (
+        outcome(rebuilt.predict),
+        outcome(lambda *args, **more: type(rebuilt).predict(rebuilt, *args, **more)),
+    )
+    assert same_predictions(found, expected) if isinstance(expected, np.ndarray) else found is expected
 
 
 def test_adapted_normalization_is_on():

@@ -32,24 +32,27 @@ def build_model(spec: object, limits: ModelLimits | None = None) -> Any:
         A `keras.Model`: weights, lookup and normalisation state, seeds, frozen layers as sent; compiled when
         loss and optimizer are Keras's own. Its attribute `softmark_facts` is a dict of what the kernel
         claims (`loss_probe`, `history`, `input_shape`, `output_shape`, `name`), `compiled`, and
-        `left_out`: what of the compile settings did not come along.
+        `left_out`: what of the compile settings did not come along. Its `predict` is a quicker one.
 
     Raises:
         Unbuildable: with the reason, and no other error.
     """
     # These import Keras. A mistake of ours in them is not the description's.
     from softmark.judge.keras_build import _assemble, _read_model, _restore  # noqa: F401  (for _build)
+    from softmark.judge.keras_build._predict import predict_by_calls
 
     try:
         with warnings.catch_warnings():
             # Keras warned the student of the same; here it would only fail a check.
             warnings.simplefilter("ignore")
-            return _build(spec, limits or ModelLimits())
+            model = _build(spec, limits or ModelLimits())
     except Unbuildable:
         raise
     except Exception as error:
         # Keras refuses what does not fit together with errors of many classes.
         raise Unbuildable(f"Keras cannot build it: {type(error).__name__}: {str(error)[:300]}") from error
+    predict_by_calls(model)
+    return model
 
 
 def _build(spec: object, limits: ModelLimits) -> Any:
