@@ -109,3 +109,48 @@ def test_the_answers_are_plain_and_small():
     np.testing.assert_equal(answers, probe(model))
     assert np.isnan(answers["one-hot, logits"]).all()
     assert classify({name: values for name, values in answers.items() if "integers" in name}) == Loss(SPARSE)
+
+
+class Asked:
+    """A loss that is asked as any stranger's is."""
+
+    def __init__(self, loss):
+        self._loss = loss
+
+    def __call__(self, targets, outputs):
+        return self._loss(targets, outputs)
+
+
+NO_LOSSES_OF_ROWS = ("ctc", "deserialize", "get", "serialize")
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        *(
+            value
+            for name, value in vars(keras.losses).items()
+            if name.islower() and name[0] != "_" and name not in NO_LOSSES_OF_ROWS
+        ),
+        *(
+            made
+            for kind in vars(keras.losses).values()
+            if isinstance(kind, type) and kind not in (keras.losses.Loss, keras.losses.CTC)
+            for made in (kind(), kind(reduction="sum"))
+        ),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=1),
+        keras.losses.CategoricalCrossentropy(label_smoothing=0.1, dtype="float64"),
+        keras.losses.Huber(0.7),
+    ],
+    ids=str,
+)
+def test_short_way_of_asking_gives_what_the_long_one_gives(loss):
+    """Keras's own losses are asked for all rows at once; what comes of it is what each row alone gives."""
+    short, long = probe(SimpleNamespace(loss=loss)), probe(SimpleNamespace(loss=Asked(loss)))
+    assert short.keys() == long.keys()
+    for fixture in long:
+        if np.isfinite(long[fixture]).all():
+            np.testing.assert_allclose(short[fixture], long[fixture], rtol=1e-5, err_msg=fixture)
+        else:  # what cannot be had for one row is not had for any
+            assert not np.isfinite(short[fixture]).all()
+    assert classify(short) == classify(long)

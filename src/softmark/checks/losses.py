@@ -75,6 +75,15 @@ _ANSWER_LOGITS = np.array([2.0, -1.5, 0.4, 0.7, -2.2, -0.3])
 _TARGETS = np.array([1.0, 2.0, 0.5, 3.0, 4.0, 1.5])
 _GUESSES = np.array([2.5, 1.8, 0.1, 3.7, 1.0, 6.0])
 
+_ROW_BY_ROW = frozenset(
+    """
+    binary_crossentropy binary_focal_crossentropy categorical_crossentropy categorical_focal_crossentropy
+    categorical_hinge cosine_similarity hinge huber kl_divergence log_cosh mean_absolute_error
+    mean_absolute_percentage_error mean_squared_error mean_squared_logarithmic_error poisson
+    sparse_categorical_crossentropy squared_hinge
+    """.split()
+)
+
 
 def _fixtures() -> dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
     """Name -> (targets, outputs); the first axis of both is the rows."""
@@ -124,18 +133,41 @@ def _callable(loss: Any) -> Any:
 
 
 def _values(function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]) -> list[float]:
-    rows = [slice(row, row + 1) for row in range(len(targets))]
-    return [_value(function, targets[part], outputs[part]) for part in (*rows, slice(None))]
+    together = _value(function, targets, outputs)
+    formula = _keras_formula(function)
+    if formula is None:
+        rows = [slice(row, row + 1) for row in range(len(targets))]
+        return [*(_value(function, targets[row], outputs[row]) for row in rows), together]
+    each = _answer(formula, targets, outputs)
+    found = each if each.shape == (len(targets),) else np.full(len(targets), np.nan)
+    return [*found.tolist(), together]
+
+
+def _keras_formula(loss: Any) -> Callable[[Any, Any], Any] | None:
+    """What gives one number for each row, each from that row alone, if Keras itself says what the loss is.
+
+    Asking once is seven times as fast, and this is asked of every network that a check looks at.
+    """
+    import keras
+
+    formula = getattr(loss, "fn", None) if type(loss) in vars(keras.losses).values() else loss
+    name = getattr(formula, "__name__", "")
+    known = name in _ROW_BY_ROW and getattr(keras.losses, name, None) is formula
+    return getattr(loss, "call", loss) if known else None
 
 
 def _value(function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]) -> float:
+    return float(np.mean(_answer(function, targets, outputs)))
+
+
+def _answer(function: Callable[[Any, Any], Any], targets: npt.NDArray[Any], outputs: npt.NDArray[Any]) -> Floats:
     import keras
 
     try:
         value = function(keras.ops.convert_to_tensor(targets), keras.ops.convert_to_tensor(outputs))
-        return float(np.mean(np.asarray(keras.ops.convert_to_numpy(value), dtype="float64")))
+        return np.asarray(keras.ops.convert_to_numpy(value), dtype="float64")
     except Exception:  # a loss may raise anything on labels of a form that is not its own
-        return float("nan")
+        return np.asarray(np.nan)
 
 
 def classify(answers: Mapping[str, list[float]]) -> Loss:
