@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import queue
 import shutil
 import signal
 import threading
@@ -17,6 +16,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
 
 from softmark.codec import decode, encode
+from softmark.grading.channels import AT_ONCE, received, wait_until_ready
 from softmark.grading.executed import Collector, Executed
 from softmark.kernel.agent import CONVERSE
 from softmark.model import Limits
@@ -35,8 +35,6 @@ FITS: Final = encode({"op": "fits"})
 """Asks the agent for the training runs that it has recorded."""
 # Without it, a pipeline of data that draws numbers in parallel gives others in each run; and other rounding.
 _FIXED: Final = {"TF_DETERMINISTIC_OPS": "1"}
-_AT_ONCE: Final = 500
-"""Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 
 
 class KernelFailed(Exception):
@@ -125,8 +123,8 @@ class Session:
         self._log = (self._root / "kernel.log").open("wb")
         self._manager.start_kernel(cwd=str(work), stdout=self._log, stderr=self._log)
         self._client = self._manager.client()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=self._limits.start_seconds)
+        self._client.start_channels(hb=False, control=False)
+        wait_until_ready(self._client, self._alive, self._limits.start_seconds)
 
     def close(self) -> None:
         """End the kernel and remove its folder."""
@@ -180,12 +178,12 @@ class Session:
         idle = replied = False
         deadline = time.monotonic() + limit
         while not (idle and replied):
-            for reply in self._shell_messages(message):
+            for reply in self._shell_messages(message, wait=_POLL if idle else 0.0):
                 replied = True
                 content = reply["content"]
                 executed.error = str(content.get("ename", ""))[:100] if content.get("status") == "error" else ""
                 executed.ended = _asks_for_exit(content.get("payload"))
-            idle = self._drain(message, collector, wait=0.02 if replied else _POLL) or idle
+            idle = idle or self._drain(message, collector, wait=0.02 if replied else _POLL)
             if replied and idle:
                 break
             if time.monotonic() > deadline:
@@ -229,7 +227,7 @@ class Session:
             if any(True for _ in self._shell_messages(message)):
                 self._drain(message, Collector(Executed(), 0), wait=0.0)
                 return
-            if _received(self._client.get_stdin_msg, 0) is not None:
+            if received(self._client.get_stdin_msg, 0) is not None:
                 self._client.input("")  # it had called back a judge that has ended, and asks for more
             time.sleep(0.002)
         self._kill("did not let go of a conversation")
@@ -244,7 +242,7 @@ class Session:
     def _next_prompt(self, deadline: float) -> bytes:
         interrupted = False
         while True:
-            prompt = _received(self._client.get_stdin_msg, _POLL)
+            prompt = received(self._client.get_stdin_msg, _POLL)
             if prompt is not None and interrupted:
                 raise TimeoutError
             if prompt is not None:
@@ -273,9 +271,9 @@ class Session:
         except ValueError:
             return encode({"refused": "the answer is no message"})
 
-    def _shell_messages(self, message: str) -> Iterator[dict[str, Any]]:
-        for _ in range(_AT_ONCE):
-            reply = _received(self._client.get_shell_msg, 0)
+    def _shell_messages(self, message: str, *, wait: float = 0.0) -> Iterator[dict[str, Any]]:
+        for place in range(AT_ONCE):
+            reply = received(self._client.get_shell_msg, 0.0 if place else wait)
             if reply is None:
                 return
             if reply["parent_header"].get("msg_id") == message and reply["msg_type"] == "execute_reply":
@@ -284,8 +282,8 @@ class Session:
     def _drain(self, message: str, collector: Collector, *, wait: float) -> bool:
         """Take what the kernel has published; whether it says that it is done with ``message``."""
         timeout = wait
-        for _ in range(_AT_ONCE):
-            published = _received(self._client.get_iopub_msg, timeout)
+        for _ in range(AT_ONCE):
+            published = received(self._client.get_iopub_msg, timeout)
             if published is None:
                 return False
             timeout = 0
@@ -329,20 +327,3 @@ def _asks_for_exit(payload: object) -> bool:
     """Whether a cell's reply says that ``quit()`` or ``exit()`` was called in it."""
     asked = payload if isinstance(payload, list) else []
     return any(isinstance(part, dict) and part.get("source") == "ask_exit" for part in asked)
-
-
-def _received(get: Callable[..., Any], timeout: float) -> dict[str, Any] | None:
-    """The next message of a channel; ``None`` if none comes in time.
-
-    The kernel signs whatever a submission has it send: what is no message at all, or has no fields, is left out.
-    """
-    for _ in range(_AT_ONCE):
-        try:
-            message = get(timeout=timeout)
-        except queue.Empty:
-            return None
-        except Exception:  # noqa: S112  (a wrong signature, half a message, no JSON: from whom, the caller knows)
-            continue
-        if all(isinstance(message.get(part), dict) for part in ("content", "parent_header")):
-            return dict(message)
-    return None

@@ -21,6 +21,10 @@ from softmark.kernel import recorder, seeding
 from softmark.kernel.tracebacks import keep_short
 
 
+def prepare() -> None:
+    """In a process that will only be forked: nothing but the imports above."""
+
+
 def main() -> None:
     """Seed, install the recorder of training runs, and serve."""
     IOPubThread._setup_pipe_in = _no_pipe

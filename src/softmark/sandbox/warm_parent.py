@@ -45,12 +45,12 @@ def main(role: str, descriptor: str, *modules: str) -> None:
     control = socket.socket(fileno=int(descriptor))
     # A kernel watches whether its parent is still there; ipykernel reads the number when it is imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
-    serve: Callable[[], None] = importlib.import_module(ROLES[role]).main
-    if role == "judge":
-        importlib.import_module("softmark.judge.worker")
+    program = importlib.import_module(ROLES[role])
+    serve: Callable[[], None] = program.main
     for name in modules:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    program.prepare()
     adopt_orphans()
     gc.collect()
     gc.freeze()  # children share these pages as long as nobody's collector touches them
