@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from softmark.testing import TestOutcome, compile_cell, run_tests
+from softmark.testing import TestOutcome, compile_cell, in_one_pytest, run_tests
 
 
 def outcomes_of(source: str, names: dict | None = None, **options) -> dict[str, TestOutcome]:
@@ -377,3 +377,46 @@ def test_two_functions_of_one_name_are_refused():
 def test_no_functions_give_no_outcomes():
     """Nothing is started for them."""
     assert run_tests([], {}.__getitem__, path="cell") == ()
+
+
+# -- one pytest for many runs
+
+
+def test_what_is_raised_while_serving_is_raised():
+    """It is no business of pytest's; with it, serving is over."""
+    begun = []
+
+    def serve():
+        begun.append(run_tests([lambda: None], {}.__getitem__, path="cell")[0].passed)
+        raise SystemExit(7)
+
+    with pytest.raises(SystemExit, match="7"):
+        in_one_pytest(serve)
+    assert begun == [True]
+
+
+def test_run_that_is_broken_off_between_two_tests_harms_no_later_run():
+    """As when a check's time is up: it is heard of, and what comes next is right."""
+
+    class OutOfTime(BaseException):
+        pass
+
+    def lookup(name):
+        raise AssertionError
+
+    class Tests(dict):
+        def __iter__(self):
+            raise OutOfTime
+
+    found = []
+
+    def serve():
+        with pytest.raises(OutOfTime):
+            run_tests([lambda: None], lookup, path="cell", extra_fixtures=Tests())
+        for wanted in (1, 2):
+            namespace = {}
+            exec(compile_cell(f"def test_it(number): assert number == {wanted}", "cell"), namespace)
+            found.append(run_tests([namespace["test_it"]], {"number": 2}.__getitem__, path="cell")[0].passed)
+
+    in_one_pytest(serve)
+    assert found == [False, True]

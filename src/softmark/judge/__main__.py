@@ -11,11 +11,15 @@ import os
 import signal
 import struct
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from softmark.codec import WireLimits, decode, encode
+
+if TYPE_CHECKING:
+    from softmark.judge.worker import Judge
 
 _JOB = WireLimits(bytes=256 << 20)
 
@@ -83,8 +87,14 @@ def main() -> None:
     if job is None:
         return
     from softmark.judge.worker import Judge, cells_from
+    from softmark.testing import in_one_pytest
 
     judge = Judge(cells_from(job["cells"]), Path(job["hidden"]), pipe.exchange)
+    in_one_pytest(partial(_serve, pipe, judge))
+    sys.stdout.flush()
+
+
+def _serve(pipe: Pipe, judge: Judge) -> None:
     while (request := pipe.receive()) is not None:
         if "index" not in request:
             continue
@@ -96,7 +106,6 @@ def main() -> None:
             signal.signal(signal.SIGUSR1, signal.SIG_IGN)
             answer = {"late": True}
         pipe.send({"done": answer})
-    sys.stdout.flush()
 
 
 def _out_of_time(number: int, frame: FrameType | None) -> None:

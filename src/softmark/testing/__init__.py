@@ -3,7 +3,7 @@
 from softmark.testing.cells import NotPlainPython, compile_cell, run_cell
 from softmark.testing.outcomes import Place, Raised, TestOutcome
 from softmark.testing.plain import PlainRun, run_plain
-from softmark.testing.running import run_tests
+from softmark.testing.running import in_one_pytest, run_tests
 from softmark.testing.stubs import is_stub
 from softmark.testing.weights import points
 
@@ -14,6 +14,7 @@ __all__ = [
     "Raised",
     "TestOutcome",
     "compile_cell",
+    "in_one_pytest",
     "is_stub",
     "points",
     "run_cell",

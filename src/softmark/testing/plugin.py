@@ -58,15 +58,20 @@ class CellPlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
         """Collect the functions instead of files."""
-        session.items = self._collect(session, self.tests)
+        session.items = self.collect(session)
         session.testscollected = len(session.items)
         return True
+
+    def collect(self, session: pytest.Session) -> list[pytest.Item]:
+        """The functions as items of pytest's, in their order."""
+        return self._collect(session, self.tests)
 
     def _collect(self, session: pytest.Session, tests: Mapping[str, Test]) -> list[pytest.Item]:
         made = types.ModuleType("cell")
         vars(made).update(self._fixtures(session, tests), **tests)
         module = pytest.Module.from_parent(session, path=Path(self.path))
         module.obj = made
+        setattr(module, "funcnamefilter", tests.__contains__)  # whatever they are called
         try:
             items = [item for item in module.collect() if isinstance(item, pytest.Function)]
         except (Exception, pytest.fail.Exception) as error:

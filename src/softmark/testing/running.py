@@ -13,6 +13,7 @@ from typing import Literal
 import pytest
 
 from softmark.messages import _
+from softmark.testing import one_pytest
 from softmark.testing.outcomes import TestOutcome, line_of
 from softmark.testing.plugin import DETAIL, Case, CellPlugin, Lookup, Test
 from softmark.testing.weights import weight_of
@@ -57,11 +58,25 @@ def run_tests(
     if len(tests) < len(functions):
         raise ValueError("test functions must have different names")
     run = CellPlugin(tests, lookup, path, extra_fixtures)
-    said = _pytest_main(run, plugins, tests, capture) if tests else ""
+    said = ""
+    if tests:
+        shared = capture == "sys" and not plugins and one_pytest.run(run)
+        said = "" if shared else _pytest_main([run, *plugins], capture)
     return tuple(_outcome(name, test, run.cases.get(name), said) for name, test in tests.items())
 
 
-def _pytest_main(run: CellPlugin, plugins: Sequence[object], names: Mapping[str, Test], capture: str) -> str:
+def in_one_pytest(serve: Callable[[], None]) -> None:
+    """Call ``serve``; all runs that it asks for are of one pytest, as starting that takes longer than most tests do.
+
+    Raises:
+        BaseException: whatever ``serve`` raises.
+    """
+    host = one_pytest.Host(serve)
+    _pytest_main([host], "sys")
+    host.finish()
+
+
+def _pytest_main(plugins: Sequence[object], capture: str) -> str:
     """Run pytest; what it said if it could not run."""
     said = io.StringIO()
     with contextlib.ExitStack() as stack:
@@ -73,10 +88,9 @@ def _pytest_main(run: CellPlugin, plugins: Sequence[object], names: Mapping[str,
         arguments = [
             f"--rootdir={folder}", f"--basetemp={folder / 'base'}", "-c", os.devnull, "--noconftest",
             "--import-mode=importlib", "--assert=plain", f"--capture={capture}", "-W", "default",
-            "-o", f"python_functions={' '.join(names)}",
             *(part for name in _UNWANTED for part in ("-p", f"no:{name}")),
         ]  # fmt: skip
-        pytest.main(arguments, plugins=[run, *plugins])
+        pytest.main(arguments, plugins=plugins)
     return said.getvalue()
 
 
