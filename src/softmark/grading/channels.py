@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from softmark.kernel.agent import CONVERSE
+
 AT_ONCE: Final = 500
 """Messages that are read before the clock is looked at again: a kernel may send faster than anybody reads."""
 _LOOK: Final = 0.1
 _UNHEARD: Final = 0.05
-"""Seconds after which what was published has been missed: it is on its way before the answer is."""
+"""Seconds after which a message counts as dropped."""
 
 
 def wait_until_ready(client: Any, alive: Callable[[], bool], seconds: float) -> None:
-    """Wait until a kernel answers, and until what it publishes is heard.
+    """Wait until a kernel answers, what it publishes is heard, and its prompts come.
 
-    As ``wait_for_ready`` of jupyter_client, which then listens for another 0.2 seconds. Here, what the kernel publishes
-    about the question must have come: so the subscription stands.
+    A kernel drops what it sends over a channel that does not stand yet. jupyter_client's ``wait_for_ready`` listens for
+    another 0.2 seconds, and leaves the prompts to luck.
 
     Args:
         client: a client of jupyter_client's, its channels started.
@@ -29,23 +31,28 @@ def wait_until_ready(client: Any, alive: Callable[[], bool], seconds: float) -> 
         RuntimeError: the process has ended, or the time is up.
     """
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+    def answered(asked: str, get: Callable[..., Any], patience: float) -> bool:
+        until = min(deadline, time.monotonic() + patience)
+        while (left := until - time.monotonic()) > 0:
+            message = received(get, min(_LOOK, left))
+            if message is not None and message["parent_header"].get("msg_id") == asked:
+                return True
+            if message is None and not alive():
+                raise RuntimeError("its process has ended")
+        return False
+
+    heard = False
+    while not heard and time.monotonic() < deadline:
         asked = client.kernel_info()
-        if _answered(client.get_shell_msg, asked, alive, deadline) and _answered(
-            client.get_iopub_msg, asked, alive, min(deadline, time.monotonic() + _UNHEARD)
-        ):
+        heard = answered(asked, client.get_shell_msg, seconds) and answered(asked, client.get_iopub_msg, _UNHEARD)
+    asked = client.execute(CONVERSE, silent=True, allow_stdin=True, stop_on_error=False)
+    while time.monotonic() < deadline:
+        answered(asked, client.get_stdin_msg, _UNHEARD)
+        client.input("")  # the conversation's end; where its prompt was dropped, this makes the channel
+        if answered(asked, client.get_shell_msg, _UNHEARD):
             return
     raise RuntimeError(f"it did not answer in {seconds:g} seconds")
-
-
-def _answered(get: Callable[..., Any], asked: str, alive: Callable[[], bool], deadline: float) -> bool:
-    while time.monotonic() < deadline:
-        message = received(get, max(0.0, min(_LOOK, deadline - time.monotonic())))
-        if message is not None and message["parent_header"].get("msg_id") == asked:
-            return True
-        if message is None and not alive():
-            raise RuntimeError("its process has ended")
-    return False
 
 
 def received(get: Callable[..., Any], timeout: float) -> dict[str, Any] | None:

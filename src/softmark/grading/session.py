@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import zmq
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
 
@@ -25,6 +26,8 @@ from softmark.sandbox.kernelspec import OneKernel, transport
 from softmark.sandbox.places import new_folder
 
 _POLL: Final = 0.2
+_RECONNECT: Final = 5
+"""Milliseconds between attempts to reach a kernel that is starting; the usual 100 are a third of what that takes."""
 _EXCEEDED: Final = {
     keeper.MEMORY: "memory_bytes",
     keeper.PROCESSES: "processes",
@@ -122,6 +125,7 @@ class Session:
         self._manager.shutdown_wait_time = 1.0
         self._log = (self._root / "kernel.log").open("wb")
         self._manager.start_kernel(cwd=str(work), stdout=self._log, stderr=self._log)
+        self._manager.context.setsockopt(zmq.RECONNECT_IVL, _RECONNECT)
         self._client = self._manager.client()
         self._client.start_channels(hb=False, control=False)
         wait_until_ready(self._client, self._alive, self._limits.start_seconds)
@@ -243,6 +247,8 @@ class Session:
         interrupted = False
         while True:
             prompt = received(self._client.get_stdin_msg, _POLL)
+            if prompt is not None and prompt["parent_header"].get("msg_id") != self._conversing:
+                prompt = None
             if prompt is not None and interrupted:
                 raise TimeoutError
             if prompt is not None:

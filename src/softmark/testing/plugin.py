@@ -71,7 +71,7 @@ class CellPlugin:
         vars(made).update(self._fixtures(session, tests), **tests)
         module = pytest.Module.from_parent(session, path=Path(self.path))
         module.obj = made
-        setattr(module, "funcnamefilter", tests.__contains__)  # whatever they are called
+        module.funcnamefilter = tests.__contains__  # type: ignore[method-assign, assignment]  # whatever they are called
         try:
             items = [item for item in module.collect() if isinstance(item, pytest.Function)]
         except (Exception, pytest.fail.Exception) as error:
