@@ -107,7 +107,8 @@ class Runner:
             self._copy_given(work)
             hidden = self._source.folder / HIDDEN_FOLDER
             cells = [_job_cell(cell) for cell in self._code]
-            warm_up(self._modules)
+            if not isinstance(self._session, Replay):  # which needs a judge alone
+                warm_up(self._modules)
             judge = JudgeProcess(cells, hidden, work, self._ask, self._modules, self._limits)
             with judge, self._session:
                 for position, cell in enumerate(self._raw.notebook.cells):
