@@ -324,6 +324,12 @@ class Runner:
         died = EventKind.KERNEL_DIED, _("Your program ended here and nothing after it could run.")
         if self._session.killed:
             died = EventKind.KILLED, _("Your program was killed here, and nothing after it could run.")
+        if self._session.overran:
+            text = _(
+                "Your program ran longer than {seconds:.0f} seconds here and went on when it was interrupted. It was "
+                "ended, and nothing after it could run."
+            )
+            died = EventKind.TIMEOUT, text.format(seconds=self._session.overran)
         kind, message = _exceeded(self._limits).get(self._session.exceeded, died)
         self._event(kind, message, where, str(gone))
 

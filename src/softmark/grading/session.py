@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import zmq
 from jupyter_client.manager import KernelManager
@@ -61,6 +61,7 @@ class Session:
     Attributes:
         killed: whether a signal that was not ours has ended the kernel; whose it was, nobody can tell.
         exceeded: the field of the limits that it was ended for, if it was.
+        overran: seconds after which it was interrupted, if it was ended because it went on.
 
     Raises:
         KernelFailed: on entering, when no kernel could be started.
@@ -77,6 +78,7 @@ class Session:
     ) -> None:
         self.killed = False
         self.exceeded = ""
+        self.overran = 0.0
         self._copy_files = copy_files
         self._modules = modules
         self._alone = alone
@@ -194,8 +196,7 @@ class Session:
                 if replied:
                     break  # the cell is done; its last messages never came
                 if executed.timed_out:
-                    self._kill("did not react when it was interrupted")
-                    raise KernelGone(self._dead)
+                    self._end_overrun(limit)
                 executed.timed_out = True
                 deadline = time.monotonic() + self._limits.interrupt_seconds
                 self._manager.interrupt_kernel()
@@ -216,9 +217,9 @@ class Session:
         deadline = time.monotonic() + seconds
         if self._conversing is None:
             self._conversing = self._client.execute(CONVERSE, silent=True, allow_stdin=True, stop_on_error=False)
-            self._next_prompt(deadline)
+            self._next_prompt(deadline, seconds)
         self._client.input(base64.b64encode(message).decode("ascii"))
-        return self._next_prompt(deadline)
+        return self._next_prompt(deadline, seconds)
 
     def hang_up(self) -> None:
         """End the conversation with the agent, so that cells can run again."""
@@ -243,7 +244,7 @@ class Session:
         except (KernelGone, TimeoutError):
             return []
 
-    def _next_prompt(self, deadline: float) -> bytes:
+    def _next_prompt(self, deadline: float, seconds: float) -> bytes:
         interrupted = False
         while True:
             prompt = received(self._client.get_stdin_msg, _POLL)
@@ -261,8 +262,7 @@ class Session:
                 raise TimeoutError
             if time.monotonic() > deadline:
                 if interrupted:
-                    self._kill("did not react when it was interrupted")
-                    raise KernelGone(self._dead)
+                    self._end_overrun(seconds)
                 interrupted = True
                 deadline = time.monotonic() + self._limits.interrupt_seconds
                 self._manager.interrupt_kernel()
@@ -309,6 +309,11 @@ class Session:
             self._dead = f"used too much: {self.exceeded}" if self.exceeded else "died"
             self.killed = status < 0 and not self.exceeded
         return status is None
+
+    def _end_overrun(self, seconds: float) -> NoReturn:
+        self.overran = seconds
+        self._kill("did not react when it was interrupted")
+        raise KernelGone(self._dead)
 
     def _kill(self, why: str) -> None:
         self._dead = why

@@ -78,6 +78,7 @@ class Replay:
 
     killed = False
     exceeded = ""
+    overran = 0.0
     dead = ""
 
     def __init__(self, transcript: bytes) -> None:
