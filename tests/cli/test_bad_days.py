@@ -20,11 +20,12 @@ from softmark.sandbox.tier import Tier
 
 RIGHT, WRONG = "def double(n):\n    return n + n", "def double(n):\n    return n"
 HONEST = {"a0": RIGHT, "h1": WRONG, "p2": RIGHT, "z3": "def double(n):\n    return 2 * m"}
+# A virtual machine may wait seconds for each GB that it uses first: little is eaten, and there is time to do so.
 BUDGETS = """
 c.Sandbox.tier = "{tier}"
-c.Budgets.cell_seconds = 4
+c.Budgets.cell_seconds = 8
 c.Budgets.interrupt_seconds = 1
-c.Budgets.memory_bytes = 700 << 20
+c.Budgets.memory_bytes = 300 << 20
 c.Budgets.disk_bytes = 64 << 20
 c.Budgets.file_bytes = 32 << 20
 c.Budgets.processes = 40

@@ -17,6 +17,8 @@ from typing import Any
 import psutil
 import pytest
 
+from softmark.cli.live import interrupts_heard
+
 BIN = Path(sys.executable).parent
 RIGHT, WRONG = "def double(n):\n    return n + n", "def double(n):\n    return n"
 STUDENTS = [f"s{number}" for number in range(6)]
@@ -94,6 +96,29 @@ def test_interrupt_ends_everything_at_once(a_class: Any, tmp_path: Path) -> None
     assert psutil.wait_procs(below, timeout=10)[1] == []
     assert course.grade("sums").status == 0
     assert len(_marks(course)) == 12
+
+
+class Cleaned:
+    """Ctrl-C hits where Python drops every exception."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0)  # where the signal is taken
+
+
+def _interrupted_while_cleaning_up() -> None:
+    with interrupts_heard():
+        Cleaned()
+        _until(lambda: False, seconds=10)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_interrupt_is_heard_though_something_is_being_cleaned_up() -> None:
+    """It comes again; and afterwards Ctrl-C is what it was."""
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted_while_cleaning_up()
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)) == before
 
 
 def test_killed_runs_go_on(a_class: Any, tmp_path: Path) -> None:

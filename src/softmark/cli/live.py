@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from softmark.nbgrader.classroom import Assigned
 
 INTERRUPTED: Final = 130
+_HEARD_WITHIN: Final = 0.5
+"""Seconds after which an interrupt that nobody has heard comes again."""
 _AHEAD: Final = 3
 """Notebooks a worker that are packed and wait, so that none is idle."""
 
@@ -88,7 +90,7 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
     store = store_of(whole.course.root)
     running: Live | None = None
     try:
-        with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
+        with interrupts_heard(), Progress(*columns, TimeRemainingColumn(), console=console) as progress:
             bar = progress.add_task(whole.name, total=total)
             running = Live(
                 Engine(store, pool, fresh=fresh), at_once, lambda: progress.advance(bar), progress.console.print
@@ -103,6 +105,23 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def interrupts_heard() -> Iterator[None]:
+    """Ctrl-C comes again until it is heard: Python drops an exception that comes while it cleans something up."""
+
+    def interrupt(_signal: int, _frame: object) -> NoReturn:
+        signal.setitimer(signal.ITIMER_REAL, _HEARD_WITHIN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGALRM)}
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _pool(whole: Assigned, workers: int | None) -> tuple[Pool, int]:
