@@ -1,6 +1,8 @@
 """Kernels and judges that end in the middle: whose fault that is, and what is told afterwards."""
 
+import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from softmark.grading.judging import JudgeProcess
+from softmark.grading.session import Session
 from softmark.model import EventKind, Limits, State
 from softmark.sandbox import tier
 from softmark.sandbox.warm import can_fork
@@ -198,3 +201,17 @@ def test_judge_told_of_the_time_too_late_goes_on(tmp_path: Path) -> None:
             assert answer["again"] == ""
             assert judge._process is not None
             judge._process.send_signal(signal.SIGUSR1)
+
+
+@pytest.mark.skipif(not can_fork(), reason="needs Linux")
+def test_kernel_that_is_kept_waiting_when_its_judge_lets_go_lives_on() -> None:
+    """Where the submission has nothing to run, no time of its own can be up: a busy machine costs nothing."""
+    with Session(lambda folder: None, 7, Limits(interrupt_seconds=0.5)) as session:
+        session.run("kept = 7")
+        assert session.fits() == []
+        for pid in reversed(session.processes()):
+            os.kill(pid, signal.SIGSTOP)
+        wake = threading.Timer(1.5, lambda: [os.kill(pid, signal.SIGCONT) for pid in session.processes()])
+        wake.start()
+        assert session.run("print(kept)").outputs[0]["text"] == "7\n"
+        wake.join()

@@ -19,7 +19,8 @@ class Limits:
             most, see :class:`softmark.codec.WireLimits`.
         notebook_bytes: bytes of all such messages of one notebook.
         output_bytes: bytes of output that are kept of one cell.
-        start_seconds: wall seconds that a kernel may take to answer for the first time.
+        start_seconds: wall seconds that a kernel may take to answer where it has no code to run: for the first time,
+            and when its judge lets go of it.
         interrupt_seconds: wall seconds between an interrupt and the kill of a kernel that ignores it.
         submission_bytes: bytes of one submitted file that are read.
         memory_bytes: bytes of memory that all processes of a submission use together.
