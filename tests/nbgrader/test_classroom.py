@@ -1,6 +1,7 @@
 """A class that ``softmark grade`` has graded at once, and nbgrader's own autograde that takes up the results."""
 
 import copy
+import gc
 import json
 import re
 import shutil
@@ -157,6 +158,23 @@ def test_killed_run_goes_on_where_it_was(a_class: Callable[..., Any]) -> None:
     assert not course.folder("autograded", "ada").exists()
     assert _runs(course, "ada", "bob") == 0
     assert course.scores("bob")["one/test-double"] == (3.0, False)
+
+
+def test_notebooks_are_not_held_in_memory(a_class: Callable[..., Any]) -> None:
+    """However many there are; nbconvert holds the metadata of each, where its results and learning curves are."""
+    course = a_class()
+    students = [f"s{number}" for number in range(5)]
+    for student in students:
+        course.hand_in(student, double=RIGHT)
+    held: list[int] = []
+
+    def count(_result: Any) -> None:
+        gc.collect()
+        held.append(sum(type(known) is nbformat.NotebookNode for known in gc.get_objects()))
+
+    classroom.grade(_assigned(course), Engine(store_of(course.root)), students, count, at_once=2)
+    assert len(held) == len(students)
+    assert held[-1] == held[1]
 
 
 def test_nbgrader_finds_what_softmark_has_graded(a_class: Callable[..., Any]) -> None:

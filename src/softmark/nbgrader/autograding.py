@@ -192,6 +192,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
             self.log.warning(_("%s is kept out of autograded/: a browser would run what stands in it."), path.name)
             path.unlink()
         (folder / UNFINISHED).unlink(missing_ok=True)
+        self._nb_metadata.clear()  # nbconvert keeps that of all it has read, and with it everybody's learning curves
 
     def _limits(self, assignment: str) -> Limits:
         return Budgets(parent=self).limits(assignment)
