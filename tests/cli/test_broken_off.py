@@ -75,6 +75,14 @@ def _marks(course: Any) -> list[tuple[Any, ...]]:
         return sorted(rows)
 
 
+def _pages(course: Any) -> dict[str, str]:
+    """What students are shown."""
+    made = course.run("nbgrader", "generate_feedback", "sums")
+    assert made.status == 0, made.error
+    found = course.root.glob("feedback/*/sums/one.html")
+    return {path.parts[-3]: path.read_text(encoding="utf-8") for path in found}
+
+
 def _copy(course: Any, folder: Path) -> Any:
     shutil.copytree(course.root, folder, ignore=shutil.ignore_patterns(".softmark"))
     return type(course)(folder)
@@ -122,11 +130,13 @@ def test_interrupt_is_heard_though_something_is_being_cleaned_up() -> None:
 
 
 def test_killed_runs_go_on(a_class: Any, tmp_path: Path) -> None:
-    """At any moment, the grader or a process below it: run again, gradebook and store are an undisturbed run's."""
+    """The grader or a process below it, at any moment: then again, and all that is kept and shown is as it would be."""
     quiet = _copy(a_class, tmp_path / "quiet")
     started = time.monotonic()
     assert quiet.grade("sums").status == 0
     took = time.monotonic() - started
+    pages = _pages(quiet)
+    assert sorted(pages) == STUDENTS
     draw = random.Random(1)
     for number in range(KILLS):
         course = _copy(a_class, tmp_path / f"course-{number}")
@@ -140,6 +150,7 @@ def test_killed_runs_go_on(a_class: Any, tmp_path: Path) -> None:
         again = course.grade("sums")
         assert again.status == 0, again.out + again.error
         assert _marks(course) == _marks(quiet)
+        assert _pages(course) == pages
         # The keys hold all that decides a mark: equal names are equal work.
         assert {name.rpartition("/")[0] for name in _kept(course)} == {name.rpartition("/")[0] for name in _kept(quiet)}
         assert psutil.wait_procs(below, timeout=10)[1] == []

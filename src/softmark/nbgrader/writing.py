@@ -58,19 +58,27 @@ def write(
 
 @contextmanager
 def _one_connection() -> Iterator[None]:
-    """nbgrader opens the gradebook some nine times a submission, and prepares all its questions anew each time."""
+    """nbgrader opens the gradebook some ten times a submission; each time it prepares all its questions anew, and asks
+    for each table whether it is there."""
     create, made = api.create_engine, {}
+    tables, there = api.Base.metadata, set()
 
     def create_once(url: str, **settings: Any) -> Any:
         if url not in made:
             made[url] = create(url, **settings)
         return made[url]
 
-    api.create_engine = create_once
+    def create_tables_once(bind: Any) -> None:
+        if bind not in there:
+            type(tables).create_all(tables, bind=bind)
+            there.add(bind)
+
+    api.create_engine, tables.create_all = create_once, create_tables_once
     try:
         yield
     finally:
         api.create_engine = create
+        del tables.create_all
         for engine in made.values():
             engine.dispose()
 
