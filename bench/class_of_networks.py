@@ -15,6 +15,7 @@ from bench.measuring import MEBIBYTE, Line, Measured, measure, middle
 from bench.size import Size
 from bench.telling import tell
 from bench.texts import NOTEBOOK, Assignment, digits
+from softmark.grading.session import FIXED
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Figures:
         own: median wall seconds of a submission's own code, run alone.
         own_mean: the mean of that.
         own_cpu: mean seconds of processor time.
+        deterministic: what TensorFlow's deterministic operations, which kernels have on, add to that.
         inside: median wall seconds that softmark adds to a submission's own while its kernel lives, one at a time.
         stock: stock nbgrader.
         rows: softmark.
@@ -64,6 +66,7 @@ class Figures:
     own: float
     own_mean: float
     own_cpu: float
+    deterministic: float
     inside: float
     stock: Row
     rows: tuple[Row, ...]
@@ -84,6 +87,7 @@ def run(workshop: Workshop, size: Size) -> Figures:
     walls: dict[tuple[str, int, int], list[float]] = defaultdict(list)
     cpus: dict[tuple[str, int, int], list[float]] = defaultdict(list)
     own: dict[str, list[floor.Own]] = defaultdict(list)
+    added: list[float] = []
     inside: list[float] = []
 
     def note(name: str, workers: int, students: int, done: Measured) -> None:
@@ -104,6 +108,8 @@ def run(workshop: Workshop, size: Size) -> Figures:
             if workers == 1:
                 for each in least.notebooks:
                     own[_student(each.notebook)].append(each)
+                same = _floor(course, workers, FIXED)
+                added += [a.cpu - b.cpu for a, b in zip(same.notebooks, least.notebooks, strict=True)]
                 spent = _seconds(course)
                 inside += [spent[_student(each.notebook)] - each.seconds for each in least.notebooks]
             note("softmark", workers, size.half, workshop.course(assignment, size.half).grade(workers))
@@ -129,20 +135,21 @@ def run(workshop: Workshop, size: Size) -> Figures:
         own=middle(alone),
         own_mean=sum(alone) / len(alone),
         own_cpu=sum(middle(each.cpu for each in found) for found in own.values()) / len(own),
+        deterministic=sum(added) / len(added),
         inside=middle(inside),
         stock=row("stock", 1, size.stock_students),
         rows=tuple(row("softmark", workers, (size.half, size.students)) for workers in size.workers),
     )
 
 
-def _floor(course: Course, at_once: int) -> floor.Floor:
-    """What the class's own code takes.
+def _floor(course: Course, at_once: int, more: Mapping[str, str] | None = None) -> floor.Floor:
+    """What the class's own code takes, with more variables in its environment if there are any.
 
     Raises:
         CommandFailed: a submission did not run.
     """
     paths = sorted(str(path) for path in course.root.glob(f"submitted/*/*/{NOTEBOOK}.ipynb"))
-    around = floor.environment(str(course.root)) | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    around = floor.environment(str(course.root)) | {"PYTHONPATH": str(Path(__file__).parents[1]), **(more or {})}
     (course.root / "temporary").mkdir(exist_ok=True)
     done = measure([sys.executable, "-m", "bench.floor", f"{at_once}", *paths], course.root, around)
     if done.status:

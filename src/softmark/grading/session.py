@@ -36,8 +36,8 @@ _EXCEEDED: Final = {
 }
 FITS: Final = encode({"op": "fits"})
 """Asks the agent for the training runs that it has recorded."""
-# Without it, a pipeline of data that draws numbers in parallel gives others in each run; and other rounding.
-_FIXED: Final = {"TF_DETERMINISTIC_OPS": "1"}
+FIXED: Final = {"TF_DETERMINISTIC_OPS": "1"}
+"""Without it, a pipeline of data that draws numbers in parallel gives others in each run; and other rounding."""
 
 
 class KernelFailed(Exception):
@@ -116,7 +116,7 @@ class Session:
             kernel_name="softmark",
             kernel_spec_manager=OneKernel(
                 str(home),
-                {"SOFTMARK_SEED": str(self._seed), **_FIXED},
+                {"SOFTMARK_SEED": str(self._seed), **FIXED},
                 self._modules,
                 self._limits,
                 alone=self._alone,
