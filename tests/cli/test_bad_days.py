@@ -41,7 +41,7 @@ BAD_DAYS: dict[str, tuple[str, set[str]]] = {
     "stops": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", {"timeout"}),
     "forks": (
         "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass",
-        {"processes", "memory", "timeout"},
+        {"processes", "memory"},
     ),
     "eats": ("kept = []\nwhile True:\n    kept.append(bytearray(b'1') * (20 << 20))", {"memory"}),
     "maps": (

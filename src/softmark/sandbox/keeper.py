@@ -92,8 +92,18 @@ def kept_by(keeper: int) -> int | None:
 
 def _watch(kept: int, walls: Walls, box: Box | None, signals: set[signal.Signals]) -> int:
     """What has become of the kept process: an exit status, or a signal as a negative number."""
-    look = look_at_disk = time.monotonic()
+    look = look_at_disk = counted = time.monotonic()
     on_disk = [path for path in walls.writable if not path.startswith("/dev/")]
+    most = walls.processes + (0 if box is None else box.PROCESSES)
+
+    def too_many_by_now() -> bool:
+        nonlocal counted
+        if time.monotonic() < counted + _SOON:
+            return False
+        found = len(descendants(os.getpid()))
+        counted = time.monotonic()
+        return found > most
+
     while True:
         came = signal.sigtimedwait(signals, max(0.0, look - time.monotonic()))
         if came is not None and came.si_signo == signal.SIGTERM:
@@ -104,10 +114,11 @@ def _watch(kept: int, walls: Walls, box: Box | None, signals: set[signal.Signals
         if time.monotonic() < look:
             continue
         processes = descendants(os.getpid())
-        in_files = 0 if box is None else box.memory()
-        used = in_files + memory(processes, walls.memory_bytes - in_files)
-        if len(processes) - (0 if box is None else box.PROCESSES) > walls.processes:
+        counted = time.monotonic()
+        if len(processes) > most:
             return PROCESSES
+        in_files = 0 if box is None else box.memory()
+        used = in_files + memory(processes, walls.memory_bytes - in_files, too_many_by_now)
         if used > walls.memory_bytes:
             return MEMORY
         if time.monotonic() > look_at_disk:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 from pathlib import Path
 
 
@@ -28,16 +29,17 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def memory(processes: list[int], enough: int) -> int:
+def memory(processes: list[int], enough: int, broken_off: Callable[[], bool]) -> int:
     """Bytes that processes use together.
 
     What they share with one another or with their warm parent counts in full at first, which is quick to find out;
-    where that is above ``enough``, each gets its part of it (PSS), as far as the system says.
+    where that is above ``enough``, each gets its part of it (PSS), as far as the system says. That waits for each
+    process that is just forking: so ``broken_off`` is asked in between, and if it holds, the others are left out.
     """
     quick = sum(_status(pid, ("RssAnon", "RssShmem", "VmSwap")) for pid in processes)
     if quick <= enough:
         return quick
-    return sum(_parts(pid) for pid in processes)
+    return sum(_parts(pid) for pid in takewhile(lambda _pid: not broken_off(), processes))
 
 
 def _status(pid: int, fields: tuple[str, ...]) -> int:
