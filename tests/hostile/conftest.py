@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from nbformat import NotebookNode
 from softmark.grading import Engine, Graded, SourceNotebook
 from softmark.grading.mend import mend
 from softmark.model import Limits
+from softmark.sandbox import tier
+from softmark.sandbox.tier import Tier
 
 HERE = Path(__file__).parent
 LIMITS = Limits(cell_seconds=10, check_seconds=5, interrupt_seconds=2, notebook_seconds=240)
@@ -115,6 +118,14 @@ class HostileCourse:
             limits=self.limits,
             events=mended.events,
         )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_walls() -> Iterator[None]:
+    """Behind the strongest walls, or those that are asked for: SOFTMARK_TIER=landlock pytest tests/hostile."""
+    tier.ask_for(Tier(os.environ["SOFTMARK_TIER"]) if "SOFTMARK_TIER" in os.environ else None)
+    yield
+    tier.ask_for(None)
 
 
 def _on(cell: NotebookNode) -> set[str]:
