@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -185,6 +186,15 @@ def test_weaker_walls_where_bubblewrap_does_not_work(broken: Path) -> None:
     assert told[0].split("|")[1] == "bwrap: setting up uid map: Permission denied"
     assert "AppArmor" in told[0]
     assert "apt-get install bubblewrap" in told[1]
+
+
+def test_one_killed_program_makes_no_walls_weaker(broken: Path, tmp_path: Path) -> None:
+    """It is tried once more; somebody, or the system, may have killed what was tried."""
+    real = shutil.which("bwrap", path=os.defpath)
+    broken.write_text(f'#!/bin/sh\nmkdir {tmp_path}/once 2>/dev/null && kill -9 $$\nexec {real} "$@"\n')
+    code = "from softmark.sandbox import tier; print(tier.tier(), tier.why_not_full(), sep='|')"
+    assert _printed(code, {}).strip() == "full|"
+    assert (tmp_path / "once").is_dir()
 
 
 def _printed(code: str, environment: dict[str, str]) -> str:

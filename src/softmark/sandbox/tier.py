@@ -104,10 +104,18 @@ def strongest() -> Tier:
 
 @cache
 def why_not_full() -> str:
-    """Why bubblewrap and namespaces cannot be had, in its own words; ``""`` if they can: it is tried, once."""
+    """Why bubblewrap and namespaces cannot be had, in its own words; ``""`` if they can: it is tried, once a process.
+
+    And once more if it fails: weaker walls for a whole class would be much for one program that somebody has killed.
+    """
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None:
         return _("bubblewrap is not installed")
+    return _failure(bubblewrap) and _failure(bubblewrap)
+
+
+def _failure(bubblewrap: str) -> str:
+    """What goes wrong when these walls are put up; ``""`` if nothing does."""
     described = json.dumps(asdict(replace(_walls((), (), Limits()), bubblewrap=bubblewrap)))
     command = [sys.executable, "-P", "-m", "softmark.sandbox.trial", described]
     try:
