@@ -95,14 +95,14 @@ def _watch(kept: int, walls: Walls, box: Box | None, signals: set[signal.Signals
     look = look_at_disk = counted = time.monotonic()
     on_disk = [path for path in walls.writable if not path.startswith("/dev/")]
     most = walls.processes + (0 if box is None else box.PROCESSES)
+    too_many = False
 
     def too_many_by_now() -> bool:
-        nonlocal counted
-        if time.monotonic() < counted + _SOON:
-            return False
-        found = len(descendants(os.getpid()))
-        counted = time.monotonic()
-        return found > most
+        nonlocal counted, too_many
+        if not too_many and time.monotonic() >= counted + _SOON:
+            too_many = len(descendants(os.getpid())) > most
+            counted = time.monotonic()
+        return too_many
 
     while True:
         came = signal.sigtimedwait(signals, max(0.0, look - time.monotonic()))
@@ -119,6 +119,8 @@ def _watch(kept: int, walls: Walls, box: Box | None, signals: set[signal.Signals
             return PROCESSES
         in_files = 0 if box is None else box.memory()
         used = in_files + memory(processes, walls.memory_bytes - in_files, too_many_by_now)
+        if too_many:  # also if they have ended since: else nobody's memory need ever be measured
+            return PROCESSES
         if used > walls.memory_bytes:
             return MEMORY
         if time.monotonic() > look_at_disk:
