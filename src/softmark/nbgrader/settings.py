@@ -57,9 +57,9 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
     output_bytes = Integer(_STANDARD.output_bytes, min=1024, help=_("Bytes of output that are kept of one cell.")).tag(
         config=True
     )
-    start_seconds = Float(_STANDARD.start_seconds, min=0.1, help=_("Seconds that a kernel may take to start.")).tag(
-        config=True
-    )
+    start_seconds = Float(
+        _STANDARD.start_seconds, min=0.1, help=_("Seconds that a kernel may take to start, and to let go of its judge.")
+    ).tag(config=True)
     interrupt_seconds = Float(
         _STANDARD.interrupt_seconds, min=0.1, help=_("Seconds between an interrupt and the end of a kernel.")
     ).tag(config=True)
