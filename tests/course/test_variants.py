@@ -28,6 +28,22 @@ def test_right_solution_keeps_every_point(case: Any, grading: Any) -> None:
     assert all(cell.points == cell.maximum for one in graded for cell in one.result.cells)
 
 
+# The cells that train before anything secret has reached the submission.
+TRAINED = {
+    "05-binary-classification": {"model", "one-unit", "two-units"},
+    "06-softmax-classifier": {"digit-net"},
+    "07-overfitting": {"big", "second-fit", "small", "dropout-net", "cure"},
+}
+
+
+@pytest.mark.kinds("reference")
+def test_learning_curves_of_the_reference(case: Any, grading: Any) -> None:
+    """The feedback page gets them for each of these cells, one value an epoch."""
+    fits = [fit for one in grading.of(case) for fit in one.result.fits]
+    assert {fit.cell for fit in fits} == TRAINED[case.assignment]
+    assert all(len(fit.history["loss"]) >= 5 for fit in fits)
+
+
 @pytest.mark.kinds("wrong")
 def test_wrong_solution_loses_exactly_its_points(case: Any, grading: Any) -> None:
     """A wrong solution fails the checks that its docstring names, and no others."""

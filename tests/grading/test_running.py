@@ -58,6 +58,43 @@ def test_fault_of_softmark_itself_asks_for_a_person(
     assert graded.withheld == {0, 1, 2, 3}
 
 
+_DOUBLES = """from softmark import points
+
+### BEGIN HIDDEN TESTS
+{above}
+@points(2{secret})
+def test_doubles(double):
+    assert double({given}) == 9422
+### END HIDDEN TESTS
+"""
+
+
+@pytest.mark.parametrize(
+    ("secret", "above", "given", "withheld"),
+    [
+        pytest.param("", "", "4711", True, id="secret unless said otherwise"),
+        pytest.param(", secret=False", "", "4711", False, id="no secret"),
+        pytest.param(", secret=False", "base = 4711", "base", True, id="a name that the student's code reads"),
+        pytest.param(", secret=False", "assert double(1) == 2", "4711", True, id="a call above the test"),
+    ],
+)
+def test_outputs_below_hidden_inputs(
+    secret: str, above: str, given: str, withheld: bool, small_course: Any, make_cell: Any, make_test_cell: Any
+) -> None:
+    """They could show these inputs, and are withheld, unless the test's author calls them no secret."""
+    answer = "seen = []\ndef double(n):\n    seen.append(n)\n    return 2 * n"
+    cells = [
+        make_cell("locked", "given", "base = 1\ndef triple():\n    return 3 * base", ""),
+        make_cell("solution", "a", answer, "def double(n):\n    pass"),
+        make_test_cell("test-a", _DOUBLES.format(secret=secret, above=above, given=given), 2.0),
+        make_cell("solution", "b", "print(seen)", "pass"),
+    ]
+    graded = small_course.grade(small_course.notebook(cells), {"a": answer, "b": "print(seen)"})
+    assert [cell.points for cell in graded.result.cells] == [2.0]
+    assert "4711" in str(graded.notebook.cells[3].outputs)
+    assert graded.withheld == ({3} if withheld else set())
+
+
 @pytest.mark.filterwarnings("error")
 def test_notebooks_leave_nothing_open_in_a_worker(small_course: Any, make_cell: Any, make_test_cell: Any) -> None:
     """A thread that has graded ends without an event loop, a socket or a file that is still open."""

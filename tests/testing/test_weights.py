@@ -30,3 +30,12 @@ def test_points_must_be_positive(weight):
     """A weight that could not be shared out is refused where it is written."""
     with pytest.raises(ValueError, match="above 0"):
         points(weight)
+
+
+def test_what_takes_hidden_data_is_a_secret():
+    """Who says otherwise is told, where it is written."""
+    with pytest.raises(ValueError, match="secret=False"):
+
+        @points(1, secret=False)
+        def test_rows(model, hidden):
+            pass

@@ -19,6 +19,7 @@ from softmark.judge.redacting import BEFORE, IN_THIS_CHECK, Redactor
 from softmark.judge.resolving import Resolver
 from softmark.testing import TestOutcome, run_plain, run_tests
 from softmark.testing.hidden import HiddenFolder
+from softmark.testing.weights import keeps_secret
 
 
 class Judge:
@@ -46,7 +47,7 @@ class Judge:
 
         Returns:
             A plain mapping: ``outcomes`` (fields of ``TestOutcome`` plus ``claims`` and ``hidden``), ``value`` (a
-            plain cell's last value if it is a number), ``operators`` that were used, ``touched`` (whether hidden
+            plain cell's last value if it is a number), ``operators`` that were used, ``touched`` (whether secret
             inputs reached the submission's code), ``plain`` (whether it is a cell of plain asserts), ``notes``.
         """
         cell = self._cells[index]
@@ -97,8 +98,10 @@ class Judge:
             self._link.claims = set()
             self._link.touched = False
             function = dict.__getitem__(self._names, name)
+            # Names that the lines above have bound anew go along with the first call, whichever test makes it.
+            secret = name not in public and (keeps_secret(function) or bool(self._names.unsent))
             outcome = self._beyond_doubt(partial(self._test, function, path))
-            described.append(self._describe(outcome, hidden=name not in public))
+            described.append(self._describe(outcome, hidden=name not in public, secret=secret))
         return described
 
     def _test(self, function: Callable[..., object], path: str) -> TestOutcome:
@@ -131,8 +134,12 @@ class Judge:
         except KeyError:
             raise NameError(f"name {name!r} is not defined", name=name) from None
 
-    def _describe(self, outcome: TestOutcome, *, hidden: bool, seconds: float | None = None) -> dict[str, object]:
-        told = hidden and (self._link.touched or self._touched_above)
+    def _describe(
+        self, outcome: TestOutcome, *, hidden: bool, secret: bool | None = None, seconds: float | None = None
+    ) -> dict[str, object]:
+        """An outcome as plain data; ``secret``: whether what the check hands over is, without it, if it is hidden."""
+        secret = hidden if secret is None else secret
+        told = (secret and self._link.touched) or (hidden and self._touched_above)
         self._told = self._told or told
         described: dict[str, object] = {**asdict(outcome), "missing": list(outcome.missing)}
         if self._told:  # what is shown of the submission's answers may tell of hidden inputs from here on
@@ -141,7 +148,7 @@ class Judge:
         if seconds is not None:
             described["seconds"] = seconds
         described["hidden"] = hidden
-        described["touched"] = hidden and self._link.touched
+        described["touched"] = secret and self._link.touched
         described["claims"] = sorted(self._link.claims)
         return described
 
