@@ -80,6 +80,7 @@ class Engine:
         files: Path | None,
         student: str,
         limits: Limits,
+        seed: int | None = None,
         ignored: Collection[str] = (),
     ) -> Future[bytes] | None:
         """Have a notebook graded, to be picked up by :meth:`grade`; ``None`` if its result is known.
@@ -87,14 +88,14 @@ class Engine:
         Arguments as in :meth:`grade`.
         """
         assignment = self._assignment(source, limits)
-        submission = pack_submission(source, notebook, files, seed_of(source.assignment, student), limits, ignored)
+        drawn = seed_of(source.assignment, student) if seed is None else seed
+        submission = pack_submission(source, notebook, files, drawn, limits, ignored)
         key = self._key(assignment, submission)
         if self._known(key) is not None:
             return None
         if key not in self._begun:
-            self._begun[key] = self._run(
-                key, assignment, submission, About(source.assignment, source.notebook, student)
-            )
+            about = About(source.assignment, source.notebook, student)
+            self._begun[key] = self._run(key, assignment, submission, self._reference(source, limits), about)
         return self._begun[key]
 
     def version(self, source: SourceNotebook, limits: Limits) -> str:
@@ -103,7 +104,7 @@ class Engine:
 
     def begin_control(self, source: SourceNotebook, limits: Limits) -> Future[bytes]:
         """Have a reference run, which submissions will need."""
-        return self._control(self._assignment(source, limits), source)
+        return self._control(self._reference(source, limits), source)
 
     def grade(
         self,
@@ -142,14 +143,21 @@ class Engine:
         answer = begun.result() if begun is not None else self._known(key)
         if answer is None:
             about = About(source.assignment, source.notebook, student)
-            answer = self._run(key, assignment, submission, about).result()
+            answer = self._run(key, assignment, submission, self._reference(source, limits), about).result()
         return replace(_graded(unpack(answer), notebook, events), checks=self.version(source, limits))
+
+    def _reference(self, source: SourceNotebook, limits: Limits) -> bytes:
+        """The packed assignment whose reference is the control."""
+        return self._assignment(source.whole or source, limits)
 
     def _assignment(self, source: SourceNotebook, limits: Limits) -> bytes:
         """The packed assignment; anew if any of its files has changed."""
         stamps = [(name, path.stat()) for name, path in plain_files(source.folder)]
         stamp = [(name, status.st_size, status.st_mtime_ns, status.st_ino) for name, status in stamps]
-        place, state = (source.folder, source.notebook), (source.cells, source.editable, limits, stamp)
+        place, state = (
+            (source.folder, source.notebook, source.whole is None),
+            (source.cells, source.editable, limits, stamp),
+        )
         known = self._packed.get(place)
         if known is None or known[0] != state:
             known = self._packed[place] = state, pack_assignment(source, limits)
@@ -171,8 +179,8 @@ class Engine:
     def _known(self, key: str) -> bytes | None:
         return None if self._store is None or self._fresh else self._store.get(Kind.RESULT, key)
 
-    def _run(self, key: str, assignment: bytes, submission: bytes, about: About) -> Future[bytes]:
-        control = self._control(assignment, about).result()
+    def _run(self, key: str, assignment: bytes, submission: bytes, reference: bytes, about: About) -> Future[bytes]:
+        control = self._control(reference, about).result()
         self._warn(assignment, control)
         before = digest(self._environment.encode(), _seen(assignment).encode(), submission)
         transcript = self._transcript(before)

@@ -1,5 +1,7 @@
 """The instructor's notebook, as grading sees it: each cell with its hidden and with its released text."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,6 +65,7 @@ class SourceNotebook:
         metadata: the released notebook's metadata.
         editable: files in ``folder``, by their names relative to it with ``/`` between the parts, that students may
             change: theirs win over the given ones. Notebooks and ``hidden`` never are.
+        whole: the notebook that this one is a part of, if it is one; its reference run is this one's control.
     """
 
     assignment: str
@@ -72,6 +75,7 @@ class SourceNotebook:
     kernelspec: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
     editable: frozenset[str] = frozenset()
+    whole: SourceNotebook | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def marked(self) -> tuple[SourceCell, ...]:

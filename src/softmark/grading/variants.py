@@ -17,12 +17,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from softmark.grading.solutions import reference_text
 from softmark.grading.source import SourceNotebook
 from softmark.messages import _
 from softmark.parsing import parse
 
 _CELL = re.compile(r"^# %% *(\S+) *$", re.MULTILINE)
-_DELIMITER = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _LOSES = re.compile(r"^Loses:((?:.*,[ \t]*\n)*.+)", re.MULTILINE)  # a line that ends with a comma goes on
 
 
@@ -80,7 +80,7 @@ def submission(source: SourceNotebook, answers: Mapping[str, str], *, reference:
     """
     cells = []
     for cell in source.cells:
-        text = _DELIMITER.sub("", cell.source) if reference and cell.solution else cell.released
+        text = reference_text(cell.source) if reference and cell.solution else cell.released
         node: dict[str, Any] = {
             "cell_type": cell.cell_type,
             "source": answers.get(cell.grade_id, text) if cell.solution else cell.released,
