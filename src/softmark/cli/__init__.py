@@ -7,6 +7,7 @@ from softmark.cli.grade import grade
 from softmark.cli.history import history
 from softmark.cli.regrade import regrade
 from softmark.cli.store import store
+from softmark.cli.verify import verify
 
 
 @click.group()
@@ -15,5 +16,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
-for command in (doctor, grade, history, regrade, store):
+for command in (doctor, grade, history, regrade, store, verify):
     main.add_command(command)
