@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
-from softmark.grading import Engine, Graded, SourceNotebook
+from softmark.grading import Engine, SourceNotebook
 from softmark.grading.mend import mend
 from softmark.grading.variants import submission
 from softmark.messages import _
-from softmark.model import Basis, CheckResult, Limits, State
+from softmark.model import Basis, CheckResult, Limits, NotebookResult, State
 from softmark.verify.cases import Case, Kind
 
 
@@ -22,13 +22,18 @@ class Tried:
 
     Attributes:
         case: the case.
-        checks: the results of all checks that were run.
+        results: of its notebooks.
         problem: why it did not go as it must; ``""`` if it did.
     """
 
     case: Case
-    checks: tuple[CheckResult, ...]
+    results: tuple[NotebookResult, ...]
     problem: str
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """The results of all checks that were run."""
+        return tuple(check for one in self.results for cell in one.cells for check in cell.checks)
 
     @property
     def lost(self) -> frozenset[str]:
@@ -63,22 +68,25 @@ def _handed_in(source: SourceNotebook, case: Case) -> NotebookNode:
 
 
 def _done(engine: Engine, case: Case, handed: Iterable[tuple[SourceNotebook, NotebookNode]], limits: Limits) -> Tried:
-    graded = [engine.grade(source, notebook, limits=limits, seed=case.seed) for source, notebook in handed]
-    checks = tuple(check for one in graded for cell in one.result.cells for check in cell.checks)
-    return Tried(case, checks, _problem(case, checks, graded))
+    graded = (engine.grade(source, notebook, limits=limits, seed=case.seed) for source, notebook in handed)
+    tried = Tried(case, tuple(one.result for one in graded), "")
+    return replace(tried, problem=_problem(tried))
 
 
-def _problem(case: Case, checks: Sequence[CheckResult], graded: Sequence[Graded]) -> str:
+def _problem(tried: Tried) -> str:
+    case, checks = tried.case, tried.checks
     broken = [check for check in checks if check.state is State.COULD_NOT_CHECK]
     if broken:
         told = _("could not check {names}: {why}")
         return told.format(names=_names(broken), why=(broken[0].detail or broken[0].message).strip()[:500])
+    if not checks:
+        return _("has nothing to do with any check")
     lost = [check for check in checks if check.state is not State.PASSED]
     match case.kind:
         case Kind.REFERENCE | Kind.RIGHT:
             return _("loses {names}: {why}").format(names=_names(lost), why=lost[0].message) if lost else ""
         case Kind.BLANK:
-            return _blank(checks, graded)
+            return _blank(tried)
         case Kind.WRONG:
             return _wrong(case, checks)
         case Kind.HOSTILE:
@@ -88,14 +96,14 @@ def _problem(case: Case, checks: Sequence[CheckResult], graded: Sequence[Graded]
             return _mutant(case, lost)
 
 
-def _blank(checks: Sequence[CheckResult], graded: Sequence[Graded]) -> str:
-    earned = [check for check in checks if check.points > 0]
+def _blank(tried: Tried) -> str:
+    earned = [check for check in tried.checks if check.points > 0]
     if earned:
         return _("earns points in {names}").format(names=_names(earned))
-    tried = [check for check in checks if check.state is not State.NOT_ATTEMPTED]
-    if tried:
-        return _("{names} does not say 'not attempted'").format(names=_names(tried))
-    events = [event for one in graded for event in one.result.events]
+    taken = [check for check in tried.checks if check.state is not State.NOT_ATTEMPTED]
+    if taken:
+        return _("{names} does not say 'not attempted'").format(names=_names(taken))
+    events = [event for one in tried.results for event in one.events]
     return _("does not run to its end: {event}").format(event=events[0].message) if events else ""
 
 
