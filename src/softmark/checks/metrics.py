@@ -84,6 +84,74 @@ def macro_f1(y_true: Any, y_pred: Any) -> float:
     return float(f1_score(as_labels(y_true), as_labels(y_pred), average="macro", zero_division=0))
 
 
+def confusion_matrix(y_true: Any, y_pred: Any) -> npt.NDArray[np.int64]:
+    """Counts, shape (K, K): rows are the true classes, columns the predicted ones, in sorted order."""
+    from sklearn.metrics import confusion_matrix as counts
+
+    return np.asarray(counts(*_pair(y_true, y_pred)), dtype="int64")
+
+
+def precision(y_true: Any, y_pred: Any, positive: Any = 1) -> float:
+    """Of the rows that are said to be ``positive``, the share that is; 0 if there are none."""
+    truth, said = (labels == positive for labels in _pair(y_true, y_pred))
+    return _share(truth & said, said)
+
+
+def recall(y_true: Any, y_pred: Any, positive: Any = 1) -> float:
+    """Of the rows that are ``positive``, the share that is found; 0 if there are none."""
+    truth, said = (labels == positive for labels in _pair(y_true, y_pred))
+    return _share(truth & said, truth)
+
+
+def specificity(y_true: Any, y_pred: Any, positive: Any = 1) -> float:
+    """Of the rows that are not ``positive``, the share that is not said to be; 0 if there are none."""
+    truth, said = (labels != positive for labels in _pair(y_true, y_pred))
+    return _share(truth & said, truth)
+
+
+def balanced_accuracy(y_true: Any, y_pred: Any) -> float:
+    """Mean of the recalls of all classes that are there: 1/K for whoever always gives the same one of K."""
+    return float(np.mean([recall(y_true, y_pred, positive=label) for label in np.unique(as_labels(y_true))]))
+
+
+def roc_auc(y_true: Any, scores: Any, positive: Any = 1) -> float:
+    """Probability that a row of class ``positive`` has a higher score than another one; 0.5 by chance.
+
+    Args:
+        y_true: labels as in :func:`as_labels`, n of them, of two classes.
+        scores: probabilities, logits or distances, shape (n,) or (n, 1); of two columns, the last one less the first.
+
+    Raises:
+        ValueError: if there are not as many scores as labels, or only one class.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    given = np.asarray(scores, dtype="float64")
+    given = given.reshape(len(given), -1)
+    if given.shape[1] > 2:
+        raise ValueError(_("Scores have shape {}, expected (n,), (n, 1) or (n, 2).").format(given.shape))
+    return float(
+        roc_auc_score(as_labels(y_true) == positive, given[:, -1] - (given[:, 0] if given.shape[1] == 2 else 0))
+    )
+
+
+def cut(scores: Any, at: float = 0.5) -> npt.NDArray[np.int64]:
+    """Classes 0 and 1, shape (n,), from scores (n,), (n, 1), or two columns (the last counts): 1 from ``at`` on."""
+    given = np.asarray(scores, dtype="float64")
+    return (given.reshape(len(given), -1)[:, -1] >= at).astype("int64")
+
+
+def _pair(y_true: Any, y_pred: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    truth, said = as_labels(y_true), as_labels(y_pred)
+    if len(truth) != len(said):
+        raise ValueError(_("There are {} labels and {} predictions.").format(len(truth), len(said)))
+    return truth, said
+
+
+def _share(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> float:
+    return float(part.sum() / max(1, whole.sum()))
+
+
 def cross_entropy(model_or_probabilities: Any, y: Any, x: Any = None) -> float:
     """Mean cross-entropy in nats, without any penalty that a training loss may hold.
 
