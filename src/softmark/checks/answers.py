@@ -118,9 +118,11 @@ def choice(answer: Any, right: Any, among: Iterable[Any]) -> Finding:
 def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Finding:
     """How much of a selection of several options is right.
 
-    ``share`` is the share of the right options that were chosen, minus the share of the wrong options that were
-    chosen, and never below 0: all right ones 1, everything 0, nothing 0. Who guesses earns 1/n of the points on average
-    at the most, for n options. To give points for parts, ask for the share in a parametrized test::
+    ``share`` is the share of the right options that were chosen, less a piece for each wrong one that was, and never
+    below 0. The piece is 1 / (right options) or 1 / (wrong options), whichever is larger: so a wrong option never costs
+    less than a right one earns, and choosing all of them earns 0. Whoever guesses earns 1/n on average at the most
+    where up to half of the n options are right, and never more than 1/3. To give points for parts, ask for the share
+    in a parametrized test::
 
         @pytest.mark.parametrize("part", [0.5, 1], ids=["half", "all"])
         def test_layers(layers, part):
@@ -129,8 +131,8 @@ def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Findin
 
     Computed.
 
-    >>> selection("A, d", "ad", "abcde").share, selection(["a"], "ad", "abcde").share, selection("abcde", "ad", "abcde").share
-    (1.0, 0.5, 0.0)
+    >>> [selection(answer, "ad", "abcde").share for answer in ("A, d", ["a"], "abcde")]
+    [1.0, 0.5, 0.0]
 
     Args:
         answer: ``{"a", "d"}``, lists, tuples, arrays, ``"a, d"``, ``"ad"`` (options of one letter), ``"A and D"``, or a
@@ -147,7 +149,8 @@ def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Findin
         return chosen
     correct = {options.key(one) for one in right}
     wrong = set(options.keys) - correct
-    share = Fraction(len(chosen & correct), len(correct)) - Fraction(len(chosen & wrong), max(1, len(wrong)))
+    piece = Fraction(1, max(1, min(len(correct), len(wrong))))
+    share = Fraction(len(chosen & correct), len(correct)) - len(chosen & wrong) * piece
     return Finding() if chosen == correct else Finding(_SELECTION, "wrong", float(max(Fraction(0), share)))
 
 
@@ -239,5 +242,6 @@ _UNKNOWN = _("Your answer holds {!r}, which is none of the options {}. Write the
 _SEVERAL = _("Your answer has {} options. Choose exactly one of {}.")
 _CHOICE = _("Your choice is not right. For each option, think of what would follow if it were true.")
 _SELECTION = _(
-    "Your selection is not complete, or holds something that does not belong there. Decide about each option on its own."
+    "Your selection is not complete, or holds something that does not belong there. "
+    "Decide about each option on its own."
 )

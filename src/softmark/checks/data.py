@@ -6,6 +6,7 @@ with ``seen == "unreadable"``.
 """
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def in_time_order(*parts: Any, data: Any = None) -> Finding:
     moments = [np.asarray(part).reshape(-1) for part in parts] if data is None else _places(parts, data)
     if isinstance(moments, Finding):
         return moments
-    pairs = [(one, other) for one, other in zip(moments, moments[1:], strict=False) if one.size and other.size]
+    pairs = [(one, other) for one, other in pairwise(moments) if one.size and other.size]
     if all(one.max() < other.min() for one, other in pairs):
         return Finding()
     if all(other.max() < one.min() for one, other in pairs):
@@ -230,20 +231,20 @@ _OVERLAP = _(
     "that each row goes to one part."
 )
 _NEW = _(
-    "Of {1} rows, {0} are not among the rows that were given. Take the rows as they are, before scaling, and let nothing "
-    "make new ones (resampling is for training rows alone)."
+    "Of {1} rows, {0} are not among the rows that were given. Take the rows as they are, before scaling, and let "
+    "nothing make new ones (resampling is for training rows alone)."
 )
 _REPEATED = _(
     "Of {1} rows, {0} are there more often than in the given data. Measure on rows as they come, without resampling."
 )
 _UNEVEN = _(
-    "The classes do not have the same shares in your parts. Divide each class in the same proportion (`stratify`), so that "
-    "the parts can be compared."
+    "The classes do not have the same shares in your parts. Divide each class in the same proportion (`stratify`), "
+    "so that the parts can be compared."
 )
 _LENGTH = _("You have {} rows and {} labels. Each row needs one: split both with the same indices.")
 _APART = _(
-    "Of {1} rows, {0} have the label of another row. Shuffle and split X and y with the same order, in one call or with one "
-    "array of indices."
+    "Of {1} rows, {0} have the label of another row. Shuffle and split X and y with the same order, in one call or "
+    "with one array of indices."
 )
 _REVERSED = _("The later moments come first in your split. Train on the past, and measure on what comes after it.")
 _SHUFFLED = _(
@@ -255,6 +256,7 @@ _NOT_IN_SERIES = _(
     "Of {1} windows, {0} are not neighbouring values of the series. Look at where a window begins and ends."
 )
 _INSIDE = _(
-    "Of {1} windows, {0} contain their own target: there is nothing left to predict. Let a window end before its target."
+    "Of {1} windows, {0} contain their own target: there is nothing left to predict. "
+    "Let a window end before its target."
 )
 _OTHER_STEP = _("Of {1} windows, {0} have a target from another step. Count from the last value of a window.")

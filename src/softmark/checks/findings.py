@@ -30,7 +30,7 @@ class Finding:
 
 
 def or_unreadable(look: Callable[_Arguments, Finding]) -> Callable[_Arguments, Finding]:
-    """Make a finding, with ``seen == "unreadable"``, of the ``ValueError`` that a look raises for what it cannot read."""
+    """Make a finding of the ``ValueError`` that a look raises for what it cannot read: ``seen == "unreadable"``."""
 
     @functools.wraps(look)
     def looking(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Finding:

@@ -33,7 +33,8 @@ def probabilities(*shape: int) -> Draw:
 def extremes(*shape: int) -> Mapping[str, tuple[npt.NDArray[np.float64]]]:
     """Edges for a function of one array: name of the kind of input -> the arguments.
 
-    Of the given shape: zeros, a constant, and numbers around 1000, -1000, from -1000 to 1000, and around 1e-12.
+    Of the given shape (rows first): zeros, a constant, numbers around 1000, around -1000, in rows of very different
+    size, and around 1e-12.
     """
     rng = np.random.default_rng(0)
     noise = rng.normal(size=shape)
@@ -42,7 +43,7 @@ def extremes(*shape: int) -> Mapping[str, tuple[npt.NDArray[np.float64]]]:
         _("the same number everywhere"): np.full(shape, 3.0),
         _("numbers around 1000"): 1000 + noise,
         _("numbers around -1000"): noise - 1000,
-        _("numbers from -1000 to 1000"): rng.permutation(np.linspace(-1000, 1000, noise.size)).reshape(shape),
+        _("rows from -1000 to 1000"): noise + np.linspace(-1000, 1000, shape[0]).reshape(-1, *[1] * (len(shape) - 1)),
         _("numbers that are almost 0"): 1e-12 * noise,
     }
     return MappingProxyType({name: (array,) for name, array in made.items()})

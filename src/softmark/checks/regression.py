@@ -95,10 +95,9 @@ def linear_baseline(x_train: Any, y_train: Any, x: Any) -> Floats:
 
 
 def _errors(y_true: Any, y_pred: Any) -> Floats:
-    labels = getattr(y_true, "index", None), getattr(y_pred, "index", None)
-    # Lists have a method of this name.
-    if all(hasattr(label, "is_unique") and label.is_unique for label in labels) and set(labels[0]) == set(labels[1]):
-        y_pred = y_pred.loc[labels[0]]
+    rows, others = (y.index if hasattr(y, "loc") else None for y in (y_true, y_pred))
+    if rows is not None and others is not None and rows.is_unique and others.is_unique and set(rows) == set(others):
+        y_pred = y_pred.loc[rows]
     truth, said = as_numbers(y_true), as_numbers(y_pred)
     if truth.shape != said.shape:
         raise ValueError(

@@ -87,7 +87,7 @@ def _sequence(expected: list[Any] | tuple[Any, ...], found: Any, inputs: str, ru
 
 
 def _array(expected: Any, numbers: npt.NDArray[Any] | None, found: Any, inputs: str, rules: Rules) -> Finding:
-    if list(getattr(expected, "columns", ())) != list(getattr(found, "columns", getattr(expected, "columns", ()))):
+    if all(hasattr(table, "columns") for table in (expected, found)) and list(expected.columns) != list(found.columns):
         return Finding(_KEYS.format(inputs=inputs), "keys")
     if numbers is None:  # words, sets, frames of several types
         # pandas says itself that what is missing in both is the same.
