@@ -229,5 +229,5 @@ def test_guessing_earns_little(size):
         questions = list(combinations(options, count))
         for blind in range(1, size + 1):
             earned = [selection(options[:blind], right, options).share for right in questions]
-            assert np.mean(earned) <= (1 / size if 2 * count <= size else 1 / 3) + 1e-9
+            assert np.mean(earned) <= (1 / size if 2 * count < size else 1 / 3) + 1e-9
             assert blind < size or max(earned) == 0

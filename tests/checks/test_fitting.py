@@ -27,7 +27,7 @@ from sklearn.preprocessing import (
 from softmark.checks import fitted_on
 
 RNG = np.random.default_rng(0)
-ALL = [*RNG.gamma(2.0, [1.0, 50.0, 1000.0, 3.0], (500, 4)), 0, 5000, 0, -7]
+ALL = RNG.gamma(2.0, [1.0, 50.0, 1000.0, 3.0], (500, 4)) + np.array([0, 5000, 0, -7])
 LABELS = (ALL[:, 0] + RNG.normal(size=500) > 2).astype(int)
 TRAIN, TEST = ALL[:400], ALL[400:]
 PARTS = {"train": TRAIN, "all": ALL, "test": TEST}

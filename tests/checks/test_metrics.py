@@ -10,11 +10,18 @@ from softmark.checks import (
     accuracy,
     as_labels,
     as_probabilities,
+    balanced_accuracy,
+    confusion_matrix,
     cross_entropy,
+    cut,
     f1,
     macro_f1,
     majority_baseline,
+    precision,
     predict_classes,
+    recall,
+    roc_auc,
+    specificity,
 )
 
 LABELS = [2, 0, 1, 1]
@@ -109,3 +116,38 @@ def test_cross_entropy_of_a_softmax_is_what_keras_logs():
 def test_majority_baseline_is_the_share_of_the_largest_class():
     """Three of four rows are class 1."""
     assert majority_baseline([[1], [0], [1], [1]]) == 0.75
+
+
+def test_precision_recall_and_specificity_are_three_things():
+    """Worked by hand: 3 ill, 5 healthy; 2 ill found, 1 false alarm; each way to swap them gives another number."""
+    truth, said = [1, 1, 1, 0, 0, 0, 0, 0], np.array([[1], [1], [0], [1], [0], [0], [0], [0]])
+    np.testing.assert_array_equal(confusion_matrix(truth, said), [[4, 1], [1, 2]])
+    assert precision(truth, said) == pytest.approx(2 / 3)
+    assert recall(truth, np.eye(2)[said[:, 0]]) == pytest.approx(2 / 3)
+    assert recall(truth, [1] * 8) == 1
+    assert precision(truth, [1] * 8) == pytest.approx(3 / 8)
+    assert specificity(truth, said) == pytest.approx(4 / 5)
+    assert specificity(truth, said, positive=0) == recall(truth, said)
+    assert balanced_accuracy(truth, said) == pytest.approx((2 / 3 + 4 / 5) / 2)
+    assert balanced_accuracy(truth, [0] * 8) == 0.5
+    assert precision(truth, [0] * 8) == recall([0, 0], [1, 1]) == specificity([1], [1]) == 0
+    with pytest.raises(ValueError, match="8 labels and 1"):
+        recall(truth, [1])
+
+
+def test_area_under_the_curve_takes_any_scores():
+    """Probabilities, logits and two columns order the rows alike; inverted scores give 1 minus it."""
+    truth, p = [0, 0, 1, 1], np.array([0.1, 0.6, 0.4, 0.9])
+    for scores in (p, p[:, None], np.log(p / (1 - p)), np.c_[1 - p, p], pd.Series(p), np.c_[-p, p] * 9):
+        assert roc_auc(truth, scores) == 0.75
+    assert roc_auc(truth, 1 - p) == 0.25
+    assert roc_auc(["no", "no", "yes", "yes"], p, positive="yes") == 0.75
+    with pytest.raises(ValueError, match="shape"):
+        roc_auc(truth, np.eye(4))
+
+
+def test_a_cut_counts_what_reaches_it():
+    """A score at the cut is class 1, in one column and in two."""
+    for scores in ([0.2, 0.5, 0.7], [[0.2], [0.5], [0.7]], [[0.8, 0.2], [0.5, 0.5], [0.3, 0.7]]):
+        np.testing.assert_array_equal(cut(scores), [0, 1, 1])
+        np.testing.assert_array_equal(cut(scores, at=0.6), [0, 0, 1])

@@ -120,9 +120,9 @@ def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Findin
 
     ``share`` is the share of the right options that were chosen, less a piece for each wrong one that was, and never
     below 0. The piece is 1 / (right options) or 1 / (wrong options), whichever is larger: so a wrong option never costs
-    less than a right one earns, and choosing all of them earns 0. Whoever guesses earns 1/n on average at the most
-    where up to half of the n options are right, and never more than 1/3. To give points for parts, ask for the share
-    in a parametrized test::
+    less than a right one earns, and choosing all of them earns 0. Whoever guesses earns 1/3 on average at the most,
+    and 1/n where fewer than half of the n options are right. To give points for parts, ask for the share in a
+    parametrized test::
 
         @pytest.mark.parametrize("part", [0.5, 1], ids=["half", "all"])
         def test_layers(layers, part):

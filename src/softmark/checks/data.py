@@ -117,15 +117,15 @@ def together(x_part: Any, y_part: Any, x: Any, y: Any) -> Finding:
         A finding; ``seen`` is ``"length"`` (not one label for each row), ``"new"`` (rows that are not in the data) or
         ``"apart"``. ``share`` is the share of rows with their label.
     """
-    found, known = rows_of(x_part), defaultdict[Row, set[Row]](set)
-    if len(found) != len(y_part):
-        return Finding(_LENGTH.format(len(found), len(y_part)), "length", 0.0)
+    found, labels, known = rows_of(x_part), _answers(y_part), defaultdict[Row, set[Row]](set)
+    if len(found) != len(labels):
+        return Finding(_LENGTH.format(len(found), len(labels)), "length", 0.0)
     for row, label in zip(rows_of(x), _answers(y), strict=True):
         known[row].add(label)
     new = sum(row not in known for row in found)
     if new:
         return Finding(_NEW.format(new, len(found)), "new", 1 - new / len(found))
-    apart = sum(label not in known[row] for row, label in zip(found, _answers(y_part), strict=True))
+    apart = sum(label not in known[row] for row, label in zip(found, labels, strict=True))
     return Finding(_APART.format(apart, len(found)), "apart", 1 - apart / len(found)) if apart else Finding()
 
 

@@ -142,8 +142,8 @@ def twin(model: Any, *, transformers: bool = False) -> Any:
     Raises:
         ValueError: if a part of it is of a class of the student's.
     """
-    if transformers and hasattr(model, "best_estimator_"):
-        return twin(model.best_estimator_, transformers=True)
+    if transformers and hasattr(model, "refit"):  # a search: not searched again
+        return twin(getattr(model, "best_estimator_", model.estimator), transformers=True)
     kind = model.__class__
     if not kind.__module__.startswith("sklearn.") or not hasattr(kind, "_get_param_names"):
         raise ValueError(_("This is of type {}. An estimator of scikit-learn is needed.").format(kind.__name__))
