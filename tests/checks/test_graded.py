@@ -13,7 +13,8 @@ def softmax(scores):
 ANSWERS = 'share = "92 %"\nlayer = "(B)"\ntrue_ones = "a, d"'
 DATA = """
 X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, stratify=y, random_state=3)
-model = make_pipeline(StandardScaler(), SelectKBest(k=2), RandomForestClassifier(5, random_state=0)).fit(X_train, y_train)
+forest = RandomForestClassifier(5, random_state=0)
+model = make_pipeline(StandardScaler(), SelectKBest(k=2), forest).fit(X_train, y_train)
 scaled = pd.DataFrame(StandardScaler().fit(X_train).transform(X_test))
 """
 GIVEN = """
