@@ -37,7 +37,7 @@ class FoldsDescription:
     Attributes:
         folds: how many times it divides them.
         shuffled: whether validation rows are no block of neighbours.
-        stratified: whether each fold has each class in its share, on rows that are sorted by class.
+        stratified: whether each fold has each class in its share, however the rows are ordered.
         in_time: whether training rows always come before validation rows.
         disjoint: whether no row is in training and validation of one division, and none in two validations.
     """
@@ -70,11 +70,12 @@ def describe_pipeline(model: Any) -> PipelineDescription:
     if not hasattr(model, "get_params"):
         raise ValueError(_("This is of type {}. An estimator of scikit-learn is needed.").format(type(model).__name__))
     parts = list(leaves(model))
-    return PipelineDescription(tuple(map(_does, parts)), bool(parts) and all(map(_is_fitted, parts)))
+    fitted = all(map(_is_fitted, parts)) and (hasattr(model, "best_estimator_") or not hasattr(model, "refit"))
+    return PipelineDescription(tuple(map(_does, parts)), bool(parts) and fitted)
 
 
-def describe_folds(cv: Any, rows: int = 60) -> FoldsDescription:
-    """Say how a way to cross-validate divides rows, from what it does with ``rows`` rows of two classes, sorted.
+def describe_folds(cv: Any, rows: int = 300) -> FoldsDescription:
+    """Say how a way to cross-validate divides rows, from what it does with rows of two classes.
 
     Computed for what was rebuilt, and for lists of indices; claimed for what stayed with the submission.
 
@@ -84,28 +85,36 @@ def describe_folds(cv: Any, rows: int = 60) -> FoldsDescription:
     Args:
         cv: a number of folds (as scikit-learn takes it for a classifier), a splitter, a search that has one, or a list
             of pairs (training indices, validation indices).
-        rows: how many rows to divide.
+        rows: how many rows to divide; they are sorted by class and, to see luck for what it is, mixed once more.
 
     Raises:
         ValueError: if these rows cannot be divided so.
     """
     from sklearn.model_selection import check_cv
 
-    cv = getattr(cv, "cv", cv)
+    if not hasattr(cv, "split"):
+        cv = getattr(cv, "cv", cv)
     y = np.repeat([0, 1], [rows - rows // 3, rows // 3])
     x = np.arange(float(rows))[:, None]
     splitter = cv if hasattr(cv, "split") else check_cv(cv, y, classifier=True)
     groups = [x[:, 0] // 5] if "Group" in splitter.__class__.__name__ else []
-    divisions = [(np.asarray(one), np.asarray(other)) for one, other in splitter.split(x, y, *groups)]
+
+    def divide(labels: npt.NDArray[Any]) -> list[tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
+        return [(np.asarray(one), np.asarray(other)) for one, other in splitter.split(x, labels, *groups)]
+
+    def in_shares(labels: npt.NDArray[Any]) -> bool:
+        folds = [labels[test[test < rows]] for _train, test in divide(labels)]
+        return all(abs(fold.sum() - labels.mean() * len(fold)) <= 1 for fold in folds)
+
+    divisions = divide(y)
     tests = [test for _train, test in divisions]
     known = [test[test < rows] for test in tests]
     blocks = [all(_is_block(part) for part in (test[y[test] == 0], test[y[test] == 1])) for test in known]
-    share = y.mean()
     together = np.concatenate(tests)
     return FoldsDescription(
         folds=len(divisions),
         shuffled=not all(blocks),
-        stratified=all(abs(y[test].sum() - share * len(test)) <= 1 for test in known),
+        stratified=in_shares(y) and in_shares(np.random.default_rng(0).permutation(y)),
         in_time=all(train.max() < test.min() for train, test in divisions),
         disjoint=len(np.unique(together)) == len(together)
         and not any(np.intersect1d(train, test).size for train, test in divisions),
