@@ -68,6 +68,7 @@ def prepare() -> None:
     from softmark.testing import run_plain
 
     importlib.import_module("softmark.judge.worker")
+    importlib.import_module("softmark.judge.redacting").vocabulary()
     if "keras" in sys.modules:
         for part in ("_assemble", "_predict", "_read_model", "_restore"):
             importlib.import_module(f"softmark.judge.keras_build.{part}")

@@ -10,7 +10,7 @@ import ast
 import re
 import string
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -45,8 +45,7 @@ class Redactor:
 
     @cached_property
     def _texts(self) -> list[Words]:
-        vocabulary = (path.read_text(encoding="utf-8") for path in Path(softmark.checks.__file__).parent.glob("*.py"))
-        texts = {words for source in (*self._sources, *vocabulary) for words in _texts(source)}
+        texts = vocabulary() | {words for source in self._sources for words in _texts(source)}
         # Longer texts first: a short one may fit by accident.
         return sorted(texts, key=lambda words: (-sum(map(len, words)), words))
 
@@ -89,6 +88,13 @@ def _values(said: str, words: Words) -> list[str] | None:
         values.append(said[place:found])
         place = found + len(part)
     return [*values, said[place:end]]
+
+
+@cache
+def vocabulary() -> frozenset[Words]:
+    """The texts of :mod:`softmark.checks`."""
+    sources = (path.read_text(encoding="utf-8") for path in Path(softmark.checks.__file__).parent.glob("*.py"))
+    return frozenset(words for source in sources for words in _texts(source))
 
 
 def _texts(source: str) -> Iterator[Words]:
