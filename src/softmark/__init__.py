@@ -1,9 +1,10 @@
 """softmark: auto-graded exercises for deep-learning courses.
 
 The one public door. Names are loaded when they are first used, so that ``import softmark`` stays quick and
-imports no framework.
+imports no framework. In a notebook, trainings are recorded from then on (:mod:`softmark.training`).
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,3 +22,7 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'softmark' has no attribute {name!r}")
+
+
+if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+    import_module("softmark.training.arrival").watch_when_imported()

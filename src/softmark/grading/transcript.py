@@ -19,7 +19,7 @@ from softmark.grading.executed import Executed, as_text, from_text
 from softmark.grading.session import FITS, Session, fits_in
 from softmark.model.limits import MEBIBYTE
 
-_READING: Final = frozenset({"get", "has", "fits"})
+_READING: Final = frozenset({"get", "has", "fits", "trainings"})
 _SHORT: Final = 4_096
 """Bytes of a message; those that only read are shorter."""
 _LARGEST: Final = 32 * MEBIBYTE

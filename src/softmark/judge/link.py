@@ -128,6 +128,14 @@ class Link:
         """Whether the submission has such a name."""
         return bool(self._decode(self._exchange(encode({"op": "has", "name": name}))).get("value"))
 
+    def trainings(self, of: object = None) -> object:
+        """What the recorder beside the submission tells: of all runs; or which of them are an object's."""
+        if of is not None and not isinstance(getattr(of, "_softmark_number", None), int):
+            return []  # no object of the submission's
+        self.claims.add("training")
+        asked = {"op": "trainings"} if of is None else {"op": "trainings", "of": of}
+        return self._decode(self._exchange(encode(asked, refer=self._refer))).get("value")
+
     def call(
         self, target: object, args: tuple[object, ...], kwargs: Mapping[str, object], *, quiet: bool = False
     ) -> Any:

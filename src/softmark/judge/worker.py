@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from softmark.checks.training import Trainings
 from softmark.codec import CodecError
 from softmark.judge.analysis import without_magics
 from softmark.judge.link import Link, NotCrossing
@@ -105,7 +106,8 @@ class Judge:
         return described
 
     def _test(self, function: Callable[..., object], path: str) -> TestOutcome:
-        return run_tests([function], self._look_up, path=path, extra_fixtures={"hidden": lambda: self._hidden})[0]
+        given = {"hidden": lambda: self._hidden, "trainings": lambda: Trainings(self._link.trainings)}
+        return run_tests([function], self._look_up, path=path, extra_fixtures=given)[0]
 
     def _beyond_doubt(self, run: Callable[[], TestOutcome]) -> TestOutcome:
         """Run a check, and once more without what the reference's answers do not do, if it passed by such answers.

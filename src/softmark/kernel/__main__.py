@@ -17,8 +17,9 @@ from ipykernel.kernelapp import IPKernelApp
 
 import softmark.kernel.agent
 import softmark.testing
-from softmark.kernel import recorder, seeding
+from softmark.kernel import seeding
 from softmark.kernel.tracebacks import keep_short
+from softmark.training import recorder
 
 
 def prepare() -> None:

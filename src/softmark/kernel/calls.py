@@ -17,6 +17,7 @@ import numpy as np
 from softmark.codec import CodecError, encode
 from softmark.codec.random_state import random_state, set_random_state
 from softmark.kernel.handles import Handles, plain_view
+from softmark.training import recorder
 
 OUTPUT_CHARACTERS: Final = 100_000
 
@@ -91,7 +92,9 @@ class CallServer:
             case "claim":
                 return self._claim(request)
             case "fits":
-                return self._fits()
+                return encode({"value": recorder.curves()})
+            case "trainings":
+                return encode({"value": recorder.ask(*([request["of"]] if "of" in request else []))})
         return encode({"refused": f"unknown request {request.get('op')!r}"})
 
     def _get(self, request: Mapping[str, Any]) -> bytes:
@@ -165,11 +168,6 @@ class CallServer:
         from softmark.kernel.claims import run_claimed
 
         return encode({"value": run_claimed(request["source"], request["path"], self._names)})
-
-    def _fits(self) -> bytes:
-        from softmark.kernel.recorder import recorded
-
-        return encode({"value": recorded()})
 
 
 def _argument(key: str, args: list[object], kwargs: Mapping[str, object]) -> object:

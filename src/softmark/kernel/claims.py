@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from softmark.checks.training import Trainings
 from softmark.testing import TestOutcome, run_plain, run_tests
 from softmark.testing.cells import test_functions
+from softmark.training import recorder
 
 
 def run_claimed(source: str, path: str, names: dict[str, Any]) -> dict[str, object]:
@@ -24,7 +26,8 @@ def run_claimed(source: str, path: str, names: dict[str, Any]) -> dict[str, obje
     outcome, value = run_plain(text, names, path)
     outcomes: tuple[TestOutcome, ...] = (outcome,)
     if defined and outcome.passed:
-        outcomes = run_tests([names[name] for name in defined], names.__getitem__, path=path)
+        given = {"trainings": lambda: Trainings(recorder.ask)}
+        outcomes = run_tests([names[name] for name in defined], names.__getitem__, path=path, extra_fixtures=given)
     if isinstance(value, np.integer | np.floating):
         value = value.item()
     number = value if type(value) in (int, float) else None

@@ -14,6 +14,7 @@ import pytest
 from softmark.messages import _
 from softmark.student.findings import CellName, finding_of
 from softmark.student.panel import ChecksFailed, Panel
+from softmark.student.trained import recorded_here
 from softmark.testing import TestOutcome, run_tests
 from softmark.testing.hidden import HIDDEN_FOLDER, HiddenFolder
 from softmark.testing.plugin import Stopped
@@ -65,7 +66,7 @@ def check(*arguments: object, **named: object) -> Panel | float | None:
         plugins=[_StopWhenInterrupted()],
         # nbgrader takes every point for a line on standard error, whoever wrote it.
         capture="fd" if grading else "sys",
-        extra_fixtures={"hidden": lambda: HiddenFolder(Path.cwd() / HIDDEN_FOLDER)} if grading else {},
+        extra_fixtures=_fixtures(grading),
     )
     panel = Panel(tuple(finding_of(outcome, tests[outcome.name], names, _cell_name) for outcome in outcomes))
     if grading:
@@ -73,6 +74,14 @@ def check(*arguments: object, **named: object) -> Panel | float | None:
     if os.environ.get("NBGRADER_VALIDATING") and not panel.passed:
         raise ChecksFailed(repr(panel))
     return panel
+
+
+def _fixtures(grading: bool) -> dict[str, Callable[[], object]]:
+    """What tests may ask for, besides names of the notebook."""
+    given: dict[str, Callable[[], object]] = {"trainings": recorded_here}
+    if grading:
+        given["hidden"] = lambda: HiddenFolder(Path.cwd() / HIDDEN_FOLDER)
+    return given
 
 
 def _tests_of(caller: FrameType) -> Tests:

@@ -10,6 +10,7 @@ from typing import Any
 
 from softmark.messages import _
 from softmark.student.safe_text import one_line, safe_text
+from softmark.student.trained import NothingRecorded
 from softmark.testing import Place, TestOutcome, is_stub
 
 # Says how the notebook calls the cell that a file name of a traceback stands for, or None if it is no cell.
@@ -71,6 +72,8 @@ def finding_of(
     untouched = _untouched(outcome, test, names)
     if untouched:
         return _not_attempted(line, untouched, missing=outcome.missing)
+    if outcome.exception == NothingRecorded.__name__:
+        return Finding(Mark.NOT_ATTEMPTED, line, NothingRecorded.seen(), NothingRecorded.step())
     if outcome.exception == "KeyboardInterrupt" or outcome.exception == "NotRun":
         return Finding(Mark.NOT_ATTEMPTED, line, _("It was stopped before it ended."), _("Run this cell again."))
     own = inspect.unwrap(test).__code__.co_filename
