@@ -8,6 +8,7 @@ from softmark.checks.fitting import fitted_on
 from softmark.checks.functions import compare, row_by_row
 from softmark.checks.heads import Head, head_of
 from softmark.checks.inputs import Counted, extremes, labels, numbers, probabilities
+from softmark.checks.layers import Parameters, Scaling, Step, body_of, parameters_of, scaling_of
 from softmark.checks.losses import Loss, LossKind, classify, probe
 from softmark.checks.metrics import (
     accuracy,
@@ -28,6 +29,7 @@ from softmark.checks.metrics import (
     specificity,
 )
 from softmark.checks.models import CannotDescribe, ModelDescription, describe, predict
+from softmark.checks.optimizers import Optimizer, optimizer_of
 from softmark.checks.pairs import Task
 from softmark.checks.regression import (
     as_numbers,
@@ -39,24 +41,38 @@ from softmark.checks.regression import (
     r2,
     rmse,
 )
+from softmark.checks.regularization import Regularization, regularization_of
+from softmark.checks.stopping import EarlyStopping, early_stopping
+from softmark.checks.training import Callback, Training, Trainings, Validation
 
 __all__ = [
+    "Callback",
     "CannotDescribe",
     "Counted",
+    "EarlyStopping",
     "Finding",
     "FoldsDescription",
     "Head",
     "Loss",
     "LossKind",
     "ModelDescription",
+    "Optimizer",
+    "Parameters",
     "PipelineDescription",
+    "Regularization",
+    "Scaling",
+    "Step",
     "Task",
+    "Training",
+    "Trainings",
+    "Validation",
     "accuracy",
     "as_labels",
     "as_number",
     "as_numbers",
     "as_probabilities",
     "balanced_accuracy",
+    "body_of",
     "choice",
     "classify",
     "compare",
@@ -67,6 +83,7 @@ __all__ = [
     "describe_folds",
     "describe_pipeline",
     "drawn_from",
+    "early_stopping",
     "extremes",
     "f1",
     "fitted_on",
@@ -82,6 +99,8 @@ __all__ = [
     "no_overlap",
     "number",
     "numbers",
+    "optimizer_of",
+    "parameters_of",
     "persistence_baseline",
     "precision",
     "predict",
@@ -91,9 +110,11 @@ __all__ = [
     "probe",
     "r2",
     "recall",
+    "regularization_of",
     "rmse",
     "roc_auc",
     "row_by_row",
+    "scaling_of",
     "selection",
     "specificity",
     "stratified",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import sys
 import types
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from softmark.codec import CodecError, Ref, encode, libraries
@@ -118,13 +120,17 @@ def _export(value: object) -> tuple[str, dict[str, Any]]:
 
 def _model_facts(model: Any) -> dict[str, Any]:
     """What a Keras model that stays in this process says of itself."""
-    from softmark.checks.losses import probe
+    from softmark.checks import optimizer_of, parameters_of, probe
 
     facts: dict[str, Any] = {}
     try:
         facts["loss_probe"] = probe(model)
     except Exception:
         facts["loss_probe"] = {}
+    for name, look in (("weights", parameters_of), ("optimizer", optimizer_of)):
+        with contextlib.suppress(Exception):
+            found: Any = look(model)
+            facts[name] = found and asdict(found)
     return {"softmark_facts": facts}
 
 

@@ -24,7 +24,7 @@ def _watch(keras: ModuleType) -> None:
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds ``keras`` by the ordinary finder, once, and has it watched when it is loaded."""
+    """Finds ``keras`` by the ordinary finder, and has it watched when it is loaded."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -32,7 +32,6 @@ class _Finder(importlib.abc.MetaPathFinder):
         """Find Keras; everything else is for the finders after this one."""
         if fullname != "keras":
             return None
-        sys.meta_path.remove(self)
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.loader is None:
             return spec
@@ -40,6 +39,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
         def exec_module(module: ModuleType) -> None:
             execute(module)
+            sys.meta_path.remove(self)  # not before: TensorFlow first only looks whether there is a Keras
             _watch(module)
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]  # one module, one loader

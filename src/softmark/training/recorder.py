@@ -220,7 +220,9 @@ def _counter(optimizer: Any) -> _Counter:
 
 
 def _optimizer_told(optimizer: Any) -> dict[str, object]:
-    return asdict(read_optimizer(optimizer))
+    tf = sys.modules.get("tensorflow")
+    with tf.init_scope() if tf else contextlib.nullcontext():  # out of a graph that is being traced
+        return asdict(read_optimizer(optimizer))
 
 
 def _weakly(variables: Iterable[Any]) -> list[Any]:
