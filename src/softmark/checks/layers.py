@@ -181,7 +181,7 @@ def _steps(operation: Any) -> Iterator[Step]:
         kind = "leakyrelu"
     elif kind == "relu" and getattr(operation, "max_value", None) is not None:
         kind = f"relu{operation.max_value:g}"
-    inner = getattr(operation, "layer", None)  # of a wrapper: TimeDistributed, Bidirectional
+    inner = getattr(operation, "layer", getattr(operation, "forward_layer", None))  # TimeDistributed, Bidirectional
     if isinstance(inner, keras.layers.Layer):
         for step in _steps(inner):
             yield Step(f"{kind} {step.kind}", step.size)
