@@ -140,3 +140,30 @@ def test_network_is_judged_again_without_running(
         printed.append(told)
         assert found == [state]
     assert len(set(printed)) == 1
+
+
+TRAINED = """import numpy as np
+def test_trained(model, trainings):
+    assert [run.epochs for run in trainings.of(model)] == {}"""
+
+
+def test_trainings_are_replayed_once_they_were_asked_for(
+    small_course: Any, make_cell: Callable[..., Any], make_test_cell: Callable[..., Any], store: Store
+) -> None:
+    """A check that newly asks for them has the submission run; the next one is judged from what came then."""
+    printed = []
+    first = JUDGES.format("== 17")
+    for check, state in (
+        (first, State.PASSED),
+        (TRAINED.format("[1]"), State.PASSED),
+        (TRAINED.format("[2]"), State.COULD_NOT_CHECK),
+        (TRAINED.format("[1, 1][:1]"), State.PASSED),
+    ):
+        test = make_test_cell("test-network", HIDDEN.format(check))
+        source = small_course.notebook([make_cell("solution", "double", NETWORK, "# YOUR CODE"), test])
+        told, found = _grade(store, small_course, source, NETWORK)
+        printed.append(told)
+        assert found == [state]
+    ran, again, *replayed = printed
+    assert ran != again
+    assert replayed == [again, again]
