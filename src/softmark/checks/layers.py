@@ -95,8 +95,7 @@ def parameters_of(model: Any) -> Parameters | None:
     Returns:
         ``None`` if it has no weights yet, or if that is not known.
     """
-    keras = sys.modules.get("keras")
-    if keras is not None and is_live(model):
+    if is_live(model):
         if not model.built:
             return None
         trains = {id(variable) for variable in model.trainable_variables}
@@ -133,7 +132,7 @@ def scaling_of(model: Any) -> Scaling | None:
 
 
 def is_live(model: Any) -> bool:
-    """Whether ``model`` is a Keras model of this process."""
+    """Whether ``model`` is a Keras model of this process; a proxy only says that it is one."""
     keras = sys.modules.get("keras")
     return keras is not None and issubclass(type(model), keras.Model)
 

@@ -1,10 +1,11 @@
 """Which optimiser a network is trained by, told from the object itself, never from how `compile` was spelt."""
 
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from softmark.checks.layers import is_live
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ def optimizer_of(model: Any) -> Optimizer | None:
     Returns:
         ``None`` if the model was not compiled, or cannot be known.
     """
-    keras = sys.modules.get("keras")
-    if keras is not None and isinstance(getattr(model, "optimizer", None), keras.optimizers.Optimizer):
-        return read_optimizer(model.optimizer)
+    if is_live(model):
+        optimizer = getattr(model, "optimizer", None)
+        return None if optimizer is None else read_optimizer(optimizer)
     facts = getattr(model, "softmark_facts", None)
     return told_optimizer(facts.get("optimizer")) if isinstance(facts, Mapping) else None
 
