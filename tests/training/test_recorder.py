@@ -1,15 +1,19 @@
 """Trainings are recorded as they happen, and are what they would have been without."""
 
 import os
+import random
 import subprocess
 import sys
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from softmark.checks.training import Training, Trainings
 from softmark.training import recorder
+from softmark.training.rows import shared_rows, table_of, twins
+from softmark.training.settings import data_told
 
 keras = pytest.importorskip("keras")
 tf = pytest.importorskip("tensorflow")
@@ -50,6 +54,9 @@ def network(optimizer="sgd", **options):
 def fitted(*args, **options) -> Training:
     """The record of one ``fit`` of a small network."""
     model = network()
+    if args and getattr(args[0], "ndim", 2) > 2:
+        model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     model.fit(*(args or (X, Y)), verbose=0, **options)
     (found,) = trainings().of(model)
     return found
@@ -69,6 +76,21 @@ def test_fit_is_described() -> None:
     assert found.optimizer_after.learning_rate == pytest.approx(0.1 * 0.5**12)
     assert fitted().batch_size == 32
     assert fitted(sample_weight=np.ones(60)).sample_weight
+
+
+def test_training_is_what_it_would_have_been() -> None:
+    """The same weights, to the bit, and nothing drawn from anybody's generator."""
+    found = []
+    for watched in (True, False):
+        keras.utils.set_random_seed(5)
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dropout(0.5), keras.layers.Dense(2, "softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        fit = keras.Model.fit if watched else keras.Model.fit.__wrapped__
+        fit(model, X, Y, epochs=3, validation_data=(X[:9], Y[:9]), verbose=0)
+        drawn = np.random.random(), random.random(), keras.random.normal((2,)).numpy()
+        found.append([*model.get_weights(), *drawn])
+    assert all(np.array_equal(one, two) for one, two in zip(*found, strict=True))
+    assert trainings()[0].kind == "fit"
 
 
 class Mine(keras.callbacks.EarlyStopping):
@@ -113,6 +135,7 @@ VALIDATION = {
     "the same dataset": ((DATASET,), {"validation_data": DATASET}, True),
     "rows that all repeat": ((REPEATING, Y), {"validation_data": (REPEATING, Y)}, True),
     "copied before the split": ((np.concatenate([X, X]), np.tile(Y, 2)), {"validation_split": 0.5}, True),
+    "of pictures": ((X.reshape(60, 1, 3, 1)[:, :, ::-1], Y), {"validation_data": (X[:, None, ::-1, None], Y)}, True),
     "other rows": ((X, Y), {"validation_data": OTHER}, False),
     "split": ((X, Y), {"validation_split": 0.25}, False),
     "some rows repeat": (
@@ -147,12 +170,21 @@ def test_generators_are_not_read() -> None:
             drawn.append(1)
             yield X[:16], Y[:16]
 
-    model = network()
-    model.fit(batches(), steps_per_epoch=3, epochs=2, verbose=0, shuffle=False)
-    with_recorder, found = len(drawn), trainings()[0]
-    drawn.clear()
-    keras.Model.fit.__wrapped__(network(), batches(), steps_per_epoch=3, epochs=2, verbose=0, shuffle=False)
-    assert (with_recorder, found.steps, found.rows, found.batch_size) == (len(drawn), 6, None, None)
+    signature = tf.TensorSpec((16, 3)), tf.TensorSpec((16,), "int64")
+    dataset = tf.data.Dataset.from_generator(batches, output_signature=signature)
+    nothing = {
+        "batch_size": None,
+        "shuffle": True,
+        "class_weight": None,
+        "sample_weight": None,
+        "validation_split": 0.0,
+    }
+    for data in (batches(), dataset):
+        told = data_told({**nothing, "x": data, "validation_data": data})
+        assert (told["rows"], told["validation"]) == (None, {"kind": "given", "same": True})
+    assert drawn == []
+    found = fitted(batches(), steps_per_epoch=3, epochs=2)
+    assert (found.steps, found.rows, found.batch_size, found.shuffle) == (6, None, None, None)
 
 
 def eager(model, optimizer):
@@ -264,6 +296,13 @@ def test_odd_arguments_break_nothing() -> None:
     assert not {"number", "bytes", "me"} & set(found.callbacks[0].settings)
 
 
+def test_files_are_not_read(tmp_path) -> None:
+    """An array that is a file is left alone."""
+    table = np.memmap(tmp_path / "rows", dtype="float32", mode="w+", shape=(60, 3))
+    assert table_of(table) is None
+    assert table_of((np.asarray(X), {"a": tf.constant(X), "b": pd.DataFrame(X)})) is not None
+
+
 def test_record_is_bounded(monkeypatch) -> None:
     """In runs, and in the values of all their histories together."""
     monkeypatch.setattr(recorder, "RUNS", 3)
@@ -277,8 +316,6 @@ def test_record_is_bounded(monkeypatch) -> None:
 
 def test_looking_is_quick() -> None:
     """A table as large as a course's largest takes a blink, equal or not."""
-    from softmark.training.rows import shared_rows, twins
-
     table = np.random.default_rng(0).random((60_000, 784), dtype="float32")
     started = time.process_time()
     assert shared_rows([table], [table[-10_000:]]) == 1.0

@@ -13,6 +13,7 @@ ROWS: Final = 1_000_000
 _COLUMNS: Final = 32  # of each row that decide whether it is worth a second look
 _LOOKED_FOR: Final = 1_000  # rows of the second table, evenly spread
 _COMPARED: Final = 5_000  # rows of the first table that are compared as a whole
+_LIBRARIES: Final = frozenset({"jaxlib", "pandas", "tensorflow", "torch"})
 
 Table = list[np.ndarray[Any, Any]]
 
@@ -31,10 +32,17 @@ def _arrays(data: Any) -> Iterator[np.ndarray[Any, Any]]:
     if isinstance(data, list | tuple):
         for part in data:
             yield from _arrays(part)
-    elif hasattr(data, "__array__") and hasattr(data, "shape"):
+    elif _in_memory(data):
         yield np.asarray(data)
     else:
         yield np.empty(0, dtype=object)
+
+
+def _in_memory(data: Any) -> bool:
+    """Whether looking at all of it costs little: a file that poses as an array does not."""
+    if isinstance(data, np.ndarray):
+        return not isinstance(data, np.memmap)
+    return type(data).__module__.partition(".")[0] in _LIBRARIES and hasattr(data, "__array__")
 
 
 def shared_rows(first: Table, second: Table) -> float:
@@ -62,10 +70,10 @@ def _marks(table: Table) -> np.ndarray[Any, Any]:
     marks = np.zeros(len(table[0]), dtype=np.uint64)
     with np.errstate(over="ignore"):
         for array in table:
-            flat = array.reshape(len(array), -1)
-            last = max(0, flat.shape[1] - 1)
-            for column in np.unique(np.linspace(0, last, _COLUMNS).astype(int)) if flat.size else ():
-                words = (flat[:, column].astype(np.float32) + np.float32(0)).view(np.uint32)
+            size = int(np.prod(array.shape[1:]))
+            for place in np.unique(np.linspace(0, size - 1, _COLUMNS).astype(int)) if size else ():
+                column = array[(slice(None), *np.unravel_index(place, array.shape[1:]))]  # a view has no flat one
+                words = (column.astype(np.float32) + np.float32(0)).view(np.uint32)  # -0 is 0
                 marks = (marks ^ words.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
                 marks ^= marks >> np.uint64(29)
     return marks
