@@ -2,6 +2,7 @@
 
 import click
 
+from softmark.cli.compare import compare
 from softmark.cli.doctor import doctor
 from softmark.cli.grade import grade
 from softmark.cli.history import history
@@ -16,5 +17,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
-for command in (doctor, grade, history, regrade, store, verify):
+for command in (compare, doctor, grade, history, regrade, store, verify):
     main.add_command(command)

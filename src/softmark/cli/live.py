@@ -63,7 +63,9 @@ class Live:
 
 
 @contextmanager
-def live(console: Console, whole: Assigned, workers: int | None, total: int, *, fresh: bool) -> Iterator[Live]:
+def live(
+    console: Console, whole: Assigned, workers: int | None, total: int, *, fresh: bool, writes: bool = True
+) -> Iterator[Live]:
     """An engine with workers, and a progress bar; on Ctrl-C everything ends at once, and the process with it.
 
     Args:
@@ -72,6 +74,7 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
         workers: submissions at once.
         total: submissions.
         fresh: whether submissions are run even if their results are known.
+        writes: whether what is done is in the gradebook then.
     """
     from rich.progress import (
         BarColumn,
@@ -99,7 +102,10 @@ def live(console: Console, whole: Assigned, workers: int | None, total: int, *, 
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         pool.shutdown(wait=False, cancel_futures=True)
-        _tell(console, running.done if running else 0, total, kept=store is not None)
+        if writes:
+            _tell(console, running.done if running else 0, total, kept=store is not None)
+        else:
+            console.print(_("Stopped. Nothing was written."))
         _end()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from softmark.grading.controls import Controlled, from_plain
 from softmark.grading.environment import environment
 from softmark.grading.executed import from_text
 from softmark.grading.files import plain_files
@@ -105,6 +106,11 @@ class Engine:
     def begin_control(self, source: SourceNotebook, limits: Limits) -> Future[bytes]:
         """Have a reference run, which submissions will need."""
         return self._control(self._reference(source, limits), source)
+
+    def control(self, source: SourceNotebook, limits: Limits) -> Controlled | None:
+        """What the reference has shown, and so how each graded cell is judged; ``None`` if it could not run."""
+        found = unpack(self.begin_control(source, limits).result())
+        return from_plain(found["control"]) if "control" in found else None
 
     def grade(
         self,

@@ -106,7 +106,7 @@ class Runner:
         with temporary_folder("judge") as work:
             self._copy_given(work)
             hidden = self._source.folder / HIDDEN_FOLDER
-            cells = [_job_cell(cell) for cell in self._code]
+            cells = [job_cell(cell) for cell in self._code]
             if not isinstance(self._session, Replay):  # which needs a judge alone
                 warm_up(self._modules)
             judge = JudgeProcess(cells, hidden, work, self._ask, self._modules, self._limits)
@@ -372,7 +372,8 @@ def _tests(cell: SourceCell) -> tuple[str, ...]:
         return ()
 
 
-def _job_cell(cell: SourceCell) -> dict[str, object]:
+def job_cell(cell: SourceCell) -> dict[str, str]:
+    """A code cell as the judge is told of it: the fields of :class:`softmark.judge.namespace.JudgeCell`."""
     if cell.test:
         kind = "test"
     elif cell.solution:

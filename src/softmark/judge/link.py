@@ -8,11 +8,15 @@ import types
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from softmark.codec import CodecError, Ref, decode, encode, libraries
 from softmark.codec.random_state import random_state, set_random_state
 from softmark.judge.gaps import COLUMN, EMPTY, MISSING, NAN, filled, gaps_in
+
+OWN_OPERATOR: Final = "Not asked: "
+IN_DOUBT: Final = "Passed only by an answer that changes its arguments, or is empty or has missing values"
+"""What begins a line of :attr:`Link.declined`."""
 
 
 class SubmissionError(Exception):
@@ -48,6 +52,7 @@ class Link:
         epoch: goes up whenever the submission's code was called, for what its objects are may be otherwise then.
         touched: whether the submission's code has been called with inputs of the current check.
         notes: remarks for the instructor.
+        declined: what a submission's objects were not granted in this cell, since the reference's need it not.
     """
 
     def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
@@ -64,6 +69,7 @@ class Link:
         self.used_operators: set[str] = set()
         self.touched = False
         self.notes: list[str] = []
+        self.declined: list[str] = []
         self.resolve: Callable[[Ref], object] = _unresolved
         self.make_error: Callable[[Mapping[str, Any]], BaseException] = _unmade
         self.namespace: Any = None
@@ -72,8 +78,14 @@ class Link:
         """Keep a remark for the instructor."""
         self.notes.append(text[:500])
 
+    def decline(self, text: str) -> None:
+        """Keep for the instructor, once, what an object was not granted."""
+        if text[:500] not in self.declined:
+            self.declined.append(text[:500])
+
     def start_check(self, operators: frozenset[str]) -> None:
         """A new cell of checks begins."""
+        self.declined = []
         self.claims = set()
         self.used_operators = set()
         self.operators = operators

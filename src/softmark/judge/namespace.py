@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,34 @@ class JudgeCell:
     grade_id: str
 
 
+def runnable(cells: Sequence[JudgeCell], facts: Sequence[CellFacts]) -> frozenset[int]:
+    """Positions of the locked cells that need nothing of the student."""
+    own: set[str] = set()
+    found = set()
+    for index, (cell, known) in enumerate(zip(cells, facts, strict=True)):
+        if cell.kind == "locked" and known.valid and known.needs <= own:
+            found.add(index)
+            own |= known.binds
+        elif cell.kind == "test":
+            continue
+        else:
+            own -= known.binds - known.imports
+            if cell.kind in ("locked", "open"):
+                own |= known.imports
+    return frozenset(found)
+
+
+def makers(names: set[str], before: int, runnable: Collection[int], facts: Sequence[CellFacts]) -> set[int]:
+    """Positions of the instructor's own cells that make these names what they are before a cell."""
+    wanted, found = set(names), set()
+    for index in range(before - 1, -1, -1):
+        known = facts[index]
+        if index in runnable and (wanted & known.binds or wanted & known.changes):
+            found.add(index)
+            wanted |= known.needs
+    return found
+
+
 class Namespace(dict[str, Any]):
     """Globals of the checks. A name that is not there yet is looked up when it is first used."""
 
@@ -41,7 +69,7 @@ class Namespace(dict[str, Any]):
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._cells = cells
         self._facts = [analyse(cell.source) for cell in cells]
-        self._runnable = self._find_runnable()
+        self._runnable = runnable(cells, self._facts)
         self._ran: set[int] = set()
         self._link = link
         self._fetched: dict[str, bytes] = {}
@@ -133,31 +161,9 @@ class Namespace(dict[str, Any]):
                 return index
         return None
 
-    def _find_runnable(self) -> frozenset[int]:
-        """Locked cells that need nothing of the student."""
-        own: set[str] = set()
-        found = set()
-        for index, (cell, facts) in enumerate(zip(self._cells, self._facts, strict=True)):
-            if cell.kind == "locked" and facts.valid and facts.needs <= own:
-                found.add(index)
-                own |= facts.binds
-            elif cell.kind == "test":
-                continue
-            else:
-                own -= facts.binds - facts.imports
-                if cell.kind in ("locked", "open"):
-                    own |= facts.imports
-        return frozenset(found)
-
     def _run_own(self, name: str, owner: int) -> bool:
         """Run the instructor's cells that make a name, in order; whether that worked."""
-        wanted = {name}
-        slice_ = set()
-        for index in range(max(owner, self.position - 1), -1, -1):
-            facts = self._facts[index]
-            if index in self._runnable and (wanted & facts.binds or wanted & facts.changes):
-                slice_.add(index)
-                wanted |= facts.needs
+        slice_ = makers({name}, max(owner, self.position - 1) + 1, self._runnable, self._facts)
         kept = {key: dict.__getitem__(self, key) for key in self._written if dict.__contains__(self, key)}
         recording, self._recording = self._recording, False
         position = self.position

@@ -12,6 +12,8 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from softmark.judge.link import OWN_OPERATOR
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -250,9 +252,10 @@ def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
         if name in ("eq", "ne") and others and others[0] is self:
             return name == "eq"
         if not link.relies(name):
+            kind = self._softmark_facts.get("name", "object")
+            link.decline(f"{OWN_OPERATOR}'{name}' of the submission's class {kind!r}; the reference's needs none here.")
             if name in ("eq", "ne"):
                 return name == "ne"
-            kind = self._softmark_facts.get("name", "object")
             raise TypeError(f"the answer is an object of your own class {kind!r}; a plain value is wanted here")
         link.claims.add("operator")
         return link.do(name, *((*others, self) if reflected else (self, *others)))

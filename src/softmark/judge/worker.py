@@ -14,7 +14,7 @@ from typing import Any
 from softmark.checks.training import Trainings
 from softmark.codec import CodecError
 from softmark.judge.analysis import without_magics
-from softmark.judge.link import Link, NotCrossing
+from softmark.judge.link import IN_DOUBT, Link, NotCrossing
 from softmark.judge.namespace import JudgeCell, Namespace
 from softmark.judge.redacting import BEFORE, IN_THIS_CHECK, Redactor
 from softmark.judge.resolving import Resolver
@@ -67,7 +67,7 @@ class Judge:
             "plain": not tests,
             "operators": sorted(self._link.used_operators),
             "touched": self._touched_above or any(bool(outcome["touched"]) for outcome in outcomes),
-            "notes": self._link.notes[-20:],
+            "notes": [*self._link.declined[:20], *self._link.notes[-20:]],
         }
 
     def _plain(self, cell: JudgeCell, path: str) -> tuple[list[dict[str, object]], object]:
@@ -127,7 +127,9 @@ class Judge:
             finally:
                 link.strict = False
                 self._names.forget_fetched()
-            return again if again.cases_passed < outcome.cases_passed else outcome
+            if again.cases_passed < outcome.cases_passed:
+                link.decline(f"{IN_DOUBT}; the reference's does not.")
+                return again
         return outcome
 
     def _look_up(self, name: str) -> object:

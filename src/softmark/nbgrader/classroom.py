@@ -26,11 +26,11 @@ from softmark.nbgrader.walls import require_walls
 from softmark.sandbox.places import temporary_folder
 
 
-def submissions(course: Course, assignment: str, student: str | None) -> list[str]:
-    """The students who have handed something in.
+def handed_in(course: Course, assignment: str) -> list[str]:
+    """The students who have handed something in; there may be none.
 
     Raises:
-        CourseError: there is no such assignment, nobody has handed it in, or that student has not.
+        CourseError: there is no such assignment.
     """
     known = assignments(course)
     if assignment not in known:
@@ -39,7 +39,16 @@ def submissions(course: Course, assignment: str, student: str | None) -> list[st
         folder = Path(course.coursedir.format_path(course.coursedir.source_directory, ".", "*"))
         raise CourseError(text.format(name=assignment, folder=folder, known=names))
     found = folders_of(course.coursedir, course.coursedir.submitted_directory, "*", assignment)
-    students = [names["student_id"] for names in found]
+    return [names["student_id"] for names in found]
+
+
+def submissions(course: Course, assignment: str, student: str | None) -> list[str]:
+    """The students who have handed something in.
+
+    Raises:
+        CourseError: there is no such assignment, nobody has handed it in, or that student has not.
+    """
+    students = handed_in(course, assignment)
     if student is not None:
         if student not in students:
             text = _("'{student}' has not handed in '{assignment}'. Run 'nbgrader collect {assignment}' first.")

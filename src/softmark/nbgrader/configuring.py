@@ -25,7 +25,7 @@ def configure(c: Any) -> None:
     Args:
         c: nbgrader's configuration, as ``get_config()`` gives it.
     """
-    _find_programs()
+    find_programs()
     c.Autograde.exporter_class = f"{_HERE}.autograding.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = _sanitizers(c.Autograde.get("sanitize_preprocessors"))
     c.Autograde.autograde_preprocessors = _steps(c.Autograde.get("autograde_preprocessors"))
@@ -37,7 +37,7 @@ def configure(c: Any) -> None:
     _unless_set(c.ExportApp, "plugin_class", f"{_HERE}.csv_export.CsvExport")
 
 
-def _find_programs() -> None:
+def find_programs() -> None:
     """Put this interpreter's programs on PATH.
 
     nbgrader starts ``alembic`` from PATH when it makes a gradebook; in a virtual environment that was not
