@@ -19,7 +19,7 @@ from softmark.nbgrader.causes import Cause, Evidence, causes
 from softmark.nbgrader.classroom import Assigned, notebooks_of, ready
 from softmark.nbgrader.course import Course
 from softmark.nbgrader.given import again, touched_names
-from softmark.nbgrader.plain_files import NotPlain, TooLarge, read_file
+from softmark.nbgrader.plain_files import read_file
 from softmark.nbgrader.settings import Budgets
 from softmark.nbgrader.source import CourseError, load_source
 from softmark.nbgrader.stock import Copy, StockResult, grade_copies
@@ -156,16 +156,17 @@ def _handed_in(whole: Assigned, student: str) -> _Subject:
     folder = whole.folder("submitted", student)
     limit = whole.limits.submission_bytes
     raw, mended, problems = {}, {}, []
+    there = {path.stem for path in folder.glob("*.ipynb")}
+    known = {source.notebook for source in whole.sources}
     for source in whole.sources:
         path = folder / f"{source.notebook}.ipynb"
+        if source.notebook not in there and there and there <= known:
+            continue  # beside others, it is worth 0 both ways
         try:
-            raw[source.notebook] = read_file(path, limit)
             mended[source.notebook] = read_mended(path, source, limit).notebook
-        except (UnreadableSubmission, NotPlain, TooLarge, OSError) as error:
-            reason = error if isinstance(error, UnreadableSubmission) else _("it is not there, or no plain file")
-            problems.append(
-                _("{notebook}.ipynb was not compared: {reason}").format(notebook=source.notebook, reason=reason)
-            )
+            raw[source.notebook] = read_file(path, limit)
+        except UnreadableSubmission as error:
+            problems.append(_("{notebook} was not compared: {reason}").format(notebook=path.name, reason=error))
     return _Subject("student", student, Copy(student, raw, folder), mended, " ".join(problems))
 
 

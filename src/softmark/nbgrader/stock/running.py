@@ -72,11 +72,12 @@ def grade_copies(whole: Assigned, copies: Sequence[Copy]) -> Iterator[StockResul
                 cwd=whole.course.root,
                 text=True,
             )
-            try:
-                yield from _answers(process, job, len(copies), log)
-            finally:
-                process.kill()
-                process.communicate()
+            with process:
+                try:
+                    yield from _answers(process, job, len(copies), log)
+                except BaseException:
+                    process.kill()
+                    raise
 
 
 def _answers(
