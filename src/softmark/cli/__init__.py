@@ -6,6 +6,7 @@ from softmark.cli.compare import compare
 from softmark.cli.doctor import doctor
 from softmark.cli.grade import grade
 from softmark.cli.history import history
+from softmark.cli.lint import lint
 from softmark.cli.regrade import regrade
 from softmark.cli.store import store
 from softmark.cli.verify import verify
@@ -17,5 +18,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
-for command in (compare, doctor, grade, history, regrade, store, verify):
+for command in (compare, doctor, grade, history, lint, regrade, store, verify):
     main.add_command(command)

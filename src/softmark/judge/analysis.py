@@ -38,7 +38,16 @@ class CellFacts:
 
 
 def without_magics(source: str) -> str:
-    """The text with IPython's ``%`` and ``!`` lines emptied: the judge has no IPython."""
+    """The text with IPython's ``%`` and ``!`` lines emptied: the judge has no IPython.
+
+    In a text that is Python, such a line is the rest of an expression, and stays.
+    """
+    try:
+        parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    else:
+        return source
     return _MAGIC.sub(lambda found: found.group()[: len(found.group()) - len(found.group().lstrip())] + "pass", source)
 
 

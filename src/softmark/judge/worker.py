@@ -13,7 +13,6 @@ from typing import Any
 
 from softmark.checks.training import Trainings
 from softmark.codec import CodecError
-from softmark.judge.analysis import without_magics
 from softmark.judge.link import IN_DOUBT, Link, NotCrossing
 from softmark.judge.namespace import JudgeCell, Namespace
 from softmark.judge.redacting import BEFORE, IN_THIS_CHECK, Redactor
@@ -177,7 +176,10 @@ def partial_credit(source: str, value: object) -> float | None:
         except OverflowError:
             number = math.inf
         return number if math.isfinite(number) else math.nan
-    tree = ast.parse(without_magics(source))  # it ran, so it can be read
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # IPython's: it did not run
+        return None
     return math.nan if tree.body and isinstance(tree.body[-1], ast.Expr) else None
 
 

@@ -19,6 +19,8 @@ from softmark.nbgrader.stock import StockCell, StockNotebook, StockResult
 from softmark.parsing import parse
 
 _SHOWN: Final = 160
+_INTERRUPTED: Final = ("CellTimeoutError", "KeyboardInterrupt")
+"""Errors that cells end with when nbgrader stops them, as ``Execute.interrupt_on_timeout`` is set or not."""
 _ENDS: Final = frozenset(
     {EventKind.KERNEL_DIED, EventKind.KILLED, EventKind.MEMORY, EventKind.DISK, EventKind.PROCESSES}
 )
@@ -107,6 +109,10 @@ def shown(text: str) -> str:
 
 def causes(evidence: Evidence) -> Iterator[Cause]:
     """Every cause that there is evidence of; how the cell is judged only where there is no other."""
+    if evidence.ours.state is State.COULD_NOT_CHECK:
+        why = shown(evidence.errors or evidence.details)
+        yield Cause(CauseKind.COULD_NOT_CHECK, _("softmark could not check it: {reason}").format(reason=why))
+        return
     found = False
     for kind, look in _LOOKS.items():
         if text := look(evidence):
@@ -134,7 +140,7 @@ def _iopub(evidence: Evidence) -> str:
 
 def _timeout(evidence: Evidence) -> str:
     late = {evidence.cell.grade_id: evidence.theirs.error, **(evidence.notebook.errors if evidence.notebook else {})}
-    there = [name for name, error in late.items() if error.startswith("CellTimeoutError")]
+    there = [name for name, error in late.items() if error.startswith(_INTERRUPTED)]
     if there:
         text = _("nbgrader stopped {cells}, as the time was up (Execute.timeout).")
         return text.format(cells=", ".join(there))
@@ -227,20 +233,14 @@ def _budget(evidence: Evidence) -> str:
 
 
 def _cell_error(evidence: Evidence) -> str:
-    theirs = set(evidence.notebook.errors) if evidence.notebook else set()
+    errors = evidence.notebook.errors if evidence.notebook else {}
+    theirs = {name for name, error in errors.items() if not error.startswith(_INTERRUPTED)}
     ours = {event.cell for event in evidence.events if event.kind is EventKind.CELL_ERROR and event.cell}
     named = {name for name in theirs if not name.startswith("cell ")}
     alone = [(_("in nbgrader alone"), named - ours), (_("in softmark alone"), ours - theirs)]
     text = _("Stopped with an error {where}: {cells}.")
     found = [text.format(where=where, cells=", ".join(sorted(cells))) for where, cells in alone if cells]
     return "" if evidence.stock.problem else " ".join(found)
-
-
-def _could_not(evidence: Evidence) -> str:
-    if evidence.ours.state is not State.COULD_NOT_CHECK:
-        return ""
-    why = evidence.errors or evidence.details
-    return _("softmark could not check it: {reason}").format(reason=shown(why))
 
 
 def _kernel_mode(evidence: Evidence) -> str:
@@ -266,7 +266,6 @@ _LOOKS: Final[Mapping[CauseKind, Callable[[Evidence], str]]] = {
     CauseKind.CELL_MISSING: _missing,
     CauseKind.STDERR: _stderr,
     CauseKind.TIMEOUT: _timeout,
-    CauseKind.COULD_NOT_CHECK: _could_not,
     CauseKind.LAST_VALUE: _last_value,
     CauseKind.TEST_FUNCTIONS: _test_functions,
     CauseKind.GIVEN_DATA: _given,
