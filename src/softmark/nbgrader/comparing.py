@@ -200,7 +200,9 @@ def _renewed(whole: Assigned, pairs: Sequence[_Pair]) -> dict[str, StockResult]:
     """Name of a copy -> what nbgrader gives if what submissions were given is made anew before the test cells."""
     copies = []
     for subject, theirs, ours in pairs:
-        changed = {}
+        changed: dict[str, bytes] = {}
+        if theirs.problem:
+            continue
         for source in whole.sources:
             name = source.notebook
             cells = [cell for cell, _mark, _points in _differing(source, theirs, ours.get(name)) if cell]

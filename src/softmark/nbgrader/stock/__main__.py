@@ -19,7 +19,8 @@ from softmark.model import Limits
 from softmark.nbgrader.configuring import find_programs
 from softmark.nbgrader.stock.told import outputs_of
 
-_ERROR: Final = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Exit)): *(.*(?:\n(?!\[).+)*)", re.MULTILINE)
+# The last line of a traceback, and what follows it; in nbgrader's log it is indented.
+_ERROR: Final = re.compile(r"^ *(?:\w+\.)*(\w*(?:Error|Exception|Exit)): *(.*(?:\n(?!\[).+)*)", re.MULTILINE)
 _STEPS: Final = ("source", "submitted", "release", "autograded", "feedback", "solution")
 
 
@@ -82,8 +83,10 @@ def _settings(course: Path, copy: Path) -> Any:
 
 def _problem(outcome: Mapping[str, Any]) -> str:
     """The error that nbgrader ended with: ``"DeadKernelError: Kernel died"``."""
-    told = [*_ERROR.finditer(outcome.get("log", "")), *_ERROR.finditer(outcome.get("error", ""))]
-    return f"{told[0][1]}: {told[0][2]}" if told else outcome.get("error", "") or "NbGraderException: "
+    for text in (outcome.get("log", ""), outcome.get("error", "")):
+        if told := [*_ERROR.finditer(text)]:
+            return f"{told[-1][1]}: {told[-1][2]}"
+    return "NbGraderException: "
 
 
 def _notebooks(api: Any, course: Path, assignment: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
