@@ -255,6 +255,7 @@ def test_summary_tells_of_all(trapped: Any) -> None:
     assert done.status == 1
     assert f"{len(rows)} of " in done.out
     assert "0 unexplained" in done.out
+    assert "Stock nbgrader worked on copies" in done.out
     assert "link: one.ipynb was not compared: What you handed in is a link" in " ".join(done.out.split())
     assert "given data: The check reads what the submission was given and has changed: y_test" in " ".join(
         done.out.split()

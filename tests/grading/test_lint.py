@@ -104,7 +104,7 @@ def test_line_is_named_where_only_the_kernel_can_judge(looked_at: dict[str, Lint
 
 
 def test_text_alone_decides_nothing(small_course: Any, make_cell: Any, make_test_cell: Any) -> None:
-    """A line that looks bad in a cell that the judge can run is told of, and the cell is judged outside all the same."""
+    """A line that looks bad in a cell that the judge can run is told of; the cell is judged outside all the same."""
     cells = [
         make_cell("solution", "answer", "x = 1", "pass"),
         make_test_cell("here", "with open('own.txt', 'w') as f: f.write('1')\nassert open('own.txt').read() == str(x)"),

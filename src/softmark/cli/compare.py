@@ -86,6 +86,7 @@ def _compare(
         with live(console, whole, workers, 2 * (len(students) + 2), fresh=False, writes=False) as run:
             compared = comparing.compare(whole, run.engine, students, run.at_once, run.advance)
     _print(console, compared, warnings)
+    console.print(_walls(), markup=False, soft_wrap=True)
     if not students:
         console.print(_("Nobody has handed in '{name}' yet.").format(name=assignment), markup=False)
     if target is not None:
@@ -129,6 +130,15 @@ def _print(console: Console, compared: Sequence[Compared], warnings: Sequence[st
             unexplained=sum(not cell.causes for cell in different),
         )
     )
+
+
+def _walls() -> str:
+    from softmark.sandbox.tier import Tier, tier
+
+    if tier() is Tier.NONE:
+        return _("Stock nbgrader worked on copies; its kernels had NO walls, and could do whatever you can.")
+    text = _("Stock nbgrader worked on copies, its kernels behind the walls '{tier}'; by itself it has none.")
+    return text.format(tier=tier().value)
 
 
 def _points(points: float | None) -> str:
