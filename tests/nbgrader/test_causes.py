@@ -48,10 +48,6 @@ def _kinds(evidence: Evidence) -> list[CauseKind]:
         (_evidence(StockCell(1.0, value="1.0"), state=State.PASSED, points=2.0), [CauseKind.LAST_VALUE]),
         (_evidence(detail="E   softmark.judge.link.NotCrossing: a file"), [CauseKind.NOT_CROSSING]),
         (_evidence(detail="E   softmark.judge.link.SubmissionError: too often"), [CauseKind.BUDGET]),
-        (
-            _evidence(detail="Passed only by an answer that changes its arguments, or is empty; not so."),
-            [],
-        ),
         (_evidence(errors={"above": "NameError: x"}), [CauseKind.CELL_ERROR]),
         (
             _evidence(errors={"above": "NameError: x"}, events=(Event(EventKind.CELL_ERROR, "It stopped.", "above"),)),

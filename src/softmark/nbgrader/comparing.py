@@ -223,11 +223,11 @@ def _differing(
     for cell in ours.cells if ours else ():
         told = stock.cells.get(cell.grade_id) if stock else None
         points = told.points if told else None
-        if not same(points, cell.points):
+        if not _same(points, cell.points):
             yield cell.grade_id, points, cell.points
 
 
-def same(one: float | None, other: float | None) -> bool:
+def _same(one: float | None, other: float | None) -> bool:
     """Whether points are the same."""
     return one == other or (one is not None and other is not None and abs(one - other) < 1e-6)
 
@@ -258,7 +258,7 @@ def _differences(
                 events=result.events,
                 mode=control.modes.get(grade_id) if control else None,
                 given=touched_names(source, subject.mended[name], grade_id)
-                if renewed and same(made_anew, softmark)
+                if renewed and _same(made_anew, softmark)
                 else (),
             )
             yield Difference(name, grade_id, known.points, nbgrader, softmark, tuple(causes(evidence)), evidence.ended)
