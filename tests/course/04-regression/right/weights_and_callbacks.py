@@ -1,4 +1,4 @@
-"""Sample weights, a callback of one's own, several metrics, a mapping that is not quite a dict of the release."""
+"""Sample weights, a callback of one's own, several metrics (accuracy among them), an ordered dict."""
 
 # %% split
 X = houses[[name for name in houses if name != "price"]].to_numpy()
