@@ -52,4 +52,4 @@ def new_script(X, y, epochs=5):
     new = build_net(X.shape[1], [8])
     new.compile(keras.optimizers.Adam(0.02), "mse")
     new.fit(X, y, epochs=epochs, verbose=0)
-    return new, new.evaluate(X, y, verbose=0) ** 0.5, float(keras.ops.mean(keras.losses.mae(y[:, None], new.predict(X, verbose=0))))
+    return new, new.evaluate(X, y, verbose=0) ** 0.5, float(keras.ops.mean(keras.losses.mean_absolute_error(y[:, None], new.predict(X, verbose=0))))

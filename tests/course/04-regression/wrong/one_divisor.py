@@ -1,6 +1,6 @@
 """Divides all columns by one number. Validates the first rows.
 
-Loses: test_inputs_have_a_similar_range, test_last_rows_are_validated, test_network_knows_new_houses
+Loses: test_inputs_have_a_similar_range, test_last_rows_are_validated
 """
 
 # %% prepare
