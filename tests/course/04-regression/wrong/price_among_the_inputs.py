@@ -1,7 +1,7 @@
 """Takes the last 13 columns, so that the price is an input. Titles in place of labels on the axes.
 
-Loses: test_price_is_not_an_input, test_rows_keep_their_prices, test_linear_model_knows_new_houses,
-    test_network_knows_new_houses, test_legend_and_labels
+Loses: test_price_is_not_an_input, test_rows_keep_their_prices, test_inputs_have_a_similar_range,
+    test_linear_model_knows_new_houses, test_network_knows_new_houses, test_legend_and_labels
 """
 
 # %% split
