@@ -1,4 +1,4 @@
-"""Networks in networks; groups that end in one number each and are added; RMSprop; an optimizer by its settings."""
+"""Networks in networks; groups that end in one number each and are added; an optimizer by its settings."""
 
 # %% build-linear
 def build_linear(n_inputs, n_targets=1, rate=0.5):
@@ -27,9 +27,9 @@ def build_grouped(n_house, n_around):
 # %% net
 first, last = keras.Sequential([keras.Input((13,)), keras.layers.Dense(32, "silu")]), keras.layers.Dense(1)
 net = keras.Sequential([keras.Input((13,)), first, last])
-net.compile(keras.optimizers.RMSprop(0.01), "mse", metrics=["mae"])
-history = net.fit(2 * prepare(X_train) - 1, y_train, validation_split=0.2, epochs=60, batch_size=16, verbose=0)
+net.compile(keras.optimizers.Adam(0.02), "mse", metrics=["mae"])
+history = net.fit(4 * prepare(X_train) - 2, y_train, validation_split=0.2, epochs=60, batch_size=16, verbose=0)
 
 
 def net_price(rows):
-    return np.concatenate(net.predict(2 * prepare(rows) - 1, verbose=0))
+    return np.concatenate(net.predict(4 * prepare(rows) - 2, verbose=0))

@@ -9,8 +9,8 @@ def prepare(rows):
 
 # %% net
 net = build_net(13, [32, 16])
-net.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse", metrics=["mae"])
-history = net.fit(prepare(X_train), y_train, validation_split=0.2, epochs=50, verbose=0)
+net.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse", metrics=["mae"])
+history = net.fit(prepare(X_train), y_train, validation_split=0.1, batch_size=16, epochs=100, verbose=0)
 
 
 def net_price(rows):
