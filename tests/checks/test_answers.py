@@ -32,7 +32,6 @@ from softmark.checks import as_number, choice, number, selection
         np.str_("0.85"),
         ["0.85"],
     ],
-    ids=repr,
 )
 def test_forms_of_one_number(form):
     """Python's, numpy's and pandas' numbers, and texts with a point, a comma or a percent sign."""
@@ -86,7 +85,6 @@ def test_separators_in_texts(text, value):
         print,
         {1},
     ],
-    ids=repr,
 )
 def test_what_is_no_number(answer):
     """Truth values, several numbers, words and nothing at all are no number; each is said so."""
@@ -137,7 +135,6 @@ def test_tolerance_is_relative_and_absolute():
         "B: the loss",
         {"a": False, "b": True},
     ],
-    ids=repr,
 )
 def test_forms_of_one_choice(form):
     """Case, brackets, quotes, containers and a reason make no other choice."""
@@ -162,7 +159,6 @@ def test_forms_of_one_choice(form):
         ("a", "wrong"),
         ("abc", "several"),
     ],
-    ids=repr,
 )
 def test_what_is_not_the_choice(answer, seen):
     """Nothing, no option, several, and another one: neither a lucky letter nor everything at once is right."""
@@ -200,7 +196,6 @@ def test_options_may_be_words_and_numbers():
         pd.Series(["a", "d"]),
         "['a', 'd']",
     ],
-    ids=repr,
 )
 def test_forms_of_one_selection(form):
     """Sets, sequences, texts and dictionaries of truth values hold the same options."""
