@@ -44,7 +44,8 @@ class Validation:
     """The validation data of one run.
 
     Attributes:
-        kind: ``"given"`` as ``validation_data``, ``"split"`` off by ``validation_split``, or ``"none"``.
+        kind: ``"given"`` as ``validation_data``, ``"split"`` off by ``validation_split``, ``"none"``, or
+            ``"unknown"``: of an own loop, or where the recorder could not tell.
         rows: their number; ``None`` for datasets and generators, which are not looked into.
         shared: share of these rows that stand in the training data, too; ``None`` if that is not known.
         twins: share of the training rows that stand there more than once: what is to be expected of ``shared``
@@ -53,7 +54,7 @@ class Validation:
             chance explains; ``None`` if that is not known.
     """
 
-    kind: Literal["given", "split", "none"] = "none"
+    kind: Literal["given", "split", "none", "unknown"] = "unknown"
     rows: int | None = None
     shared: float | None = None
     twins: float | None = None
@@ -175,8 +176,9 @@ def _training(told: dict[Any, Any]) -> Training:
 
 
 def _validation(told: object) -> Validation:
-    if type(told) is not dict or told.get("kind") not in ("given", "split"):
-        return Validation()
+    kind = told.get("kind") if type(told) is dict else None
+    if type(told) is not dict or kind not in ("given", "split"):
+        return Validation("none" if kind == "none" else "unknown")
     rows, shared, twins = _count(told.get("rows")), _share(told.get("shared")), _share(told.get("twins"))
     same = told.get("same") is True or told.get("equal") is True
     return Validation(told["kind"], rows, shared, twins, True if same else _too_many(rows, shared, twins))
