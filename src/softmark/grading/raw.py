@@ -82,7 +82,9 @@ class RawNotebook:
 
 
 def fit_records(told: object, cells: Mapping[str, str]) -> list[FitRecord]:
-    """Training runs from what the recorder says; anything odd is left out.
+    """Training runs from what the recorder says; anything odd is left out, and what no cell of the notebook has run.
+
+    Checks train, too, when they call the student's functions; that is no training of the student's.
 
     Args:
         told: the recorder's answer.
@@ -91,14 +93,14 @@ def fit_records(told: object, cells: Mapping[str, str]) -> list[FitRecord]:
     records = []
     for run in told if isinstance(told, list) else ():
         history = run.get("history") if isinstance(run, dict) else None
-        if not isinstance(history, dict):
+        if not isinstance(history, dict) or str(run.get("request")) not in cells:
             continue
         series = {
             str(name)[:60]: tuple(_float(v) for v in values[:1_000] if isinstance(v, int | float))
             for name, values in list(history.items())[:12]
             if isinstance(values, list)
         }
-        cell = cells.get(str(run.get("request")), "")
+        cell = cells[str(run.get("request"))]
         records.append(FitRecord(cell, str(run.get("model", ""))[:60], series))
     return records[:30]
 
