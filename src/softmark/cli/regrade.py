@@ -83,7 +83,7 @@ def _regrade(
     compared: list[Compared] = []
     with heard(course) as warnings:
         whole = classroom.assigned(course, assignment)
-        with live(console, whole, workers, len(students), fresh=False) as run:
+        with live(console, whole, workers, len(students), fresh=False, writes=False) as run:
 
             def done(found: Compared) -> None:
                 compared.append(found)

@@ -133,7 +133,7 @@ def _try(
 
     cases = collect(whole.sources, variants, seeds=seeds, mutants=mutants, whole=whole_notebooks)
     tried = []
-    with live(console, whole, workers, len(cases), fresh=False) as run:
+    with live(console, whole, workers, len(cases), fresh=False, writes=False) as run:
         for one in try_all(run.engine, cases, whole.limits, run.at_once):
             tried.append(one)
             run.advance()

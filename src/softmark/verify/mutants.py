@@ -14,7 +14,7 @@ from itertools import zip_longest
 from softmark.grading import SourceNotebook
 from softmark.grading.solutions import reference_text, solved_lines
 from softmark.parsing import parse
-from softmark.verify.operators import Edit, edits
+from softmark.verify.operators import edits
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,3 @@ def _shared(cells: Iterable[list[Mutant]], at_most: int) -> list[Mutant]:
 def _in_turn(lists: Iterable[list[Mutant]]) -> Iterator[Mutant]:
     for row in zip_longest(*lists):
         yield from (mutant for mutant in row if mutant is not None)
-
-
-__all__ = ["Edit", "Mutant", "mutants_of"]
