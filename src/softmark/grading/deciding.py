@@ -15,7 +15,7 @@ from softmark.grading.matching import plain_text
 from softmark.grading.raw import RawCell
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.messages import _
-from softmark.model import Basis, CellResult, CheckResult, State
+from softmark.model import Basis, CellResult, CheckResult, Measured, State
 from softmark.parsing import parse
 
 _MESSAGE = 1_000
@@ -144,6 +144,7 @@ def _decided(
         basis=Basis.CLAIMED if outcome["claims"] or raw.claimed else Basis.COMPUTED,
         hidden=bool(outcome["hidden"]),
         seconds=float(outcome["seconds"]),
+        measured=tuple(Measured(**one) for one in outcome.get("measured", ())),  # what a kernel claims has none
     )
 
 

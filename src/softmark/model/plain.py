@@ -12,6 +12,7 @@ from softmark.model.results import (
     Event,
     EventKind,
     FitRecord,
+    Measured,
     NotebookResult,
     State,
 )
@@ -48,10 +49,22 @@ def to_events(plain: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
 def to_cell_result(plain: Mapping[str, Any]) -> CellResult:
     """A cell's result from its JSON."""
     checks = tuple(
-        CheckResult(**{**check, "state": State(check["state"]), "basis": Basis(check["basis"])})
+        CheckResult(
+            **{
+                **check,
+                "state": State(check["state"]),
+                "basis": Basis(check["basis"]),
+                "measured": tuple(_to_measured(one) for one in check["measured"]),
+            }
+        )
         for check in plain["checks"]
     )
     return CellResult(plain["grade_id"], plain["maximum"], checks)
+
+
+def _to_measured(plain: Mapping[str, Any]) -> Measured:
+    numbers = {name: math.nan if plain[name] is None else plain[name] for name in ("value", "bound")}
+    return Measured(**{**plain, **numbers})
 
 
 def to_notebook_result(plain: Mapping[str, Any]) -> NotebookResult:

@@ -63,6 +63,30 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Two numbers that a check compared, at least one of them a fraction.
+
+    Attributes:
+        text: how the comparison stands in the cell.
+        line: number of its line in the cell, from 1.
+        value: what was measured.
+        bound: what it was held against: the side that is a constant or a name in capitals; if neither is, the right.
+        above: whether the comparison asks for a value above the bound.
+    """
+
+    text: str
+    line: int
+    value: float
+    bound: float
+    above: bool
+
+    @property
+    def distance(self) -> float:
+        """How far the value is from the bound, in its unit."""
+        return abs(self.value - self.bound)
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """The result of one check: a ``test_*`` function, or a whole cell of plain asserts.
 
@@ -78,6 +102,8 @@ class CheckResult:
         basis: see :class:`Basis`.
         hidden: whether the check stands in the hidden part of its cell.
         seconds: wall seconds it took.
+        measured: the comparisons of numbers that it made; of one made more than once, the nearest to its bound. For the
+            instructor alone.
     """
 
     name: str
@@ -90,6 +116,7 @@ class CheckResult:
     basis: Basis = Basis.COMPUTED
     hidden: bool = False
     seconds: float = 0.0
+    measured: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from types import CodeType
 from _pytest.assertion.rewrite import rewrite_asserts
 
 from softmark.messages import _
-from softmark.testing import authored
+from softmark.testing import authored, measuring
 
 _VALUE = "@softmark_value"
 
@@ -76,9 +76,11 @@ def _compile(source: str, path: str, *, keep_value: bool) -> CodeType:
             target = ast.Name(_VALUE, ast.Store())
             tree.body[-1] = ast.copy_location(ast.Assign([target], last.value), last)
         tree = _Recording().visit(tree)
-        _import_recorder(tree)
+        measuring.mark(tree)
+        _import_recorders(tree)
         ast.fix_missing_locations(tree)
         rewrite_asserts(tree, source.encode(), path)
+        tree = ast.fix_missing_locations(measuring.Measuring().visit(tree))
         try:
             code = compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError:
@@ -138,8 +140,8 @@ def _heard(how: str, message: ast.expr) -> ast.expr:
     return ast.copy_location(ast.Call(hear, [message], []), message)
 
 
-def _import_recorder(tree: ast.Module) -> None:
-    """Make the recorder importable where ``__future__`` imports and a docstring allow it."""
+def _import_recorders(tree: ast.Module) -> None:
+    """Import the recorders where ``__future__`` imports and a docstring allow it."""
     if not tree.body:
         return
     place = 0
@@ -152,8 +154,8 @@ def _import_recorder(tree: ast.Module) -> None:
         break
     else:
         place += 1
-    name = ast.alias(authored.__name__, authored.RECORDER)
-    tree.body.insert(place, ast.copy_location(ast.Import([name]), tree.body[0]))
+    names = [ast.alias(module.__name__, module.RECORDER) for module in (authored, measuring)]
+    tree.body.insert(place, ast.copy_location(ast.Import(names), tree.body[0]))
 
 
 def _refuse_ipython(source: str, path: str, error: SyntaxError) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from softmark.model import Measured
+
 _TEXT = 4_000  # characters of an exception's message that are kept
 _PLACES = 50  # lines of a traceback that are kept, the innermost
 
@@ -71,6 +73,7 @@ class TestOutcome:
         cases: how many cases it has; 1 unless parametrized.
         cases_passed: how many of them passed.
         error: what ended it, if it failed and began at all.
+        measured: the numbers that it held against bounds, of all cases the nearest to each.
     """
 
     __test__: ClassVar[bool] = False  # pytest would take the class for a test by its name
@@ -88,6 +91,7 @@ class TestOutcome:
     cases: int = 1
     cases_passed: int = 0
     error: Raised | None = None
+    measured: tuple[Measured, ...] = ()
 
     @property
     def share(self) -> float:

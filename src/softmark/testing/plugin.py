@@ -12,7 +12,9 @@ from typing import Any, cast
 import pytest
 
 from softmark.messages import _
+from softmark.model import Measured
 from softmark.testing.authored import authored_message, listening
+from softmark.testing.measuring import measuring
 from softmark.testing.outcomes import Raised
 
 Test = Callable[..., Any]
@@ -39,6 +41,7 @@ class Case:
     missing: tuple[str, ...] = ()
     exception: str = ""
     error: Raised | None = None
+    measured: tuple[Measured, ...] = ()
 
 
 @dataclass
@@ -119,10 +122,12 @@ class CellPlugin:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Hear this case's messages, and no other's."""
+        """Hear this case's messages and comparisons, and no other's."""
         self.missing.clear()
-        with listening():
-            return (yield)
+        with listening(), measuring() as measured:
+            done = yield
+        self.running[item.nodeid].measured = measured()
+        return done
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:

@@ -14,6 +14,7 @@ import pytest
 
 from softmark.messages import _
 from softmark.testing import one_pytest
+from softmark.testing.measuring import nearest
 from softmark.testing.outcomes import TestOutcome, line_of
 from softmark.testing.plugin import DETAIL, Case, CellPlugin, Lookup, Test
 from softmark.testing.weights import weight_of
@@ -121,6 +122,7 @@ def _outcome(name: str, test: Test, cases: list[Case] | None, said: str) -> Test
         cases=len(cases),
         cases_passed=len(cases) - len(failed),
         error=first.error if first else None,
+        measured=nearest(one for case in cases for one in case.measured),
     )
 
 
