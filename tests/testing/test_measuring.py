@@ -112,3 +112,10 @@ def test_error_of_a_comparison_is_told_without_our_lines() -> None:
     assert outcome.error is not None
     assert [place.path for place in outcome.error.places] == ["<cell>"]
     assert "measuring" not in outcome.detail
+
+
+def test_comparison_over_several_lines_is_python() -> None:
+    assertion = "    assert (\n        score > 0.5 and 0.1\n        < score\n    ), (\n        'No.'\n    )"
+    outcome = outcome_of(f"def test_it():\n    score = 0.75\n{assertion}")
+    assert outcome.passed, outcome.detail
+    assert [(one.text, one.line) for one in outcome.measured] == [("score > 0.5", 4), ("0.1 < score", 4)]

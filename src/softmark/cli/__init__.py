@@ -2,6 +2,7 @@
 
 import click
 
+from softmark.cli.calibrate import calibrate
 from softmark.cli.compare import compare
 from softmark.cli.doctor import doctor
 from softmark.cli.grade import grade
@@ -18,5 +19,5 @@ def main() -> None:
     """Auto-graded exercises for deep-learning courses."""
 
 
-for command in (compare, doctor, grade, history, lint, regrade, store, verify):
+for command in (calibrate, compare, doctor, grade, history, lint, regrade, store, verify):
     main.add_command(command)

@@ -15,6 +15,7 @@ import click
 from softmark.cli.files import refuse_unwritable, write_text
 from softmark.cli.live import live, workers_option
 from softmark.cli.options import course_option, json_option
+from softmark.cli.sources import variants_option, with_variants
 from softmark.messages import _
 
 if TYPE_CHECKING:
@@ -26,19 +27,13 @@ if TYPE_CHECKING:
 
 AS_THEY_MUST, NOT_ALL, USAGE = 0, 1, 2
 SCHEMA_VERSION: Final = 1
-VARIANTS: Final = Path("tests", "course")
 _MARKS: Final = {"passed": "·", "failed": "✗", "not attempted": "–", "could not check": "?"}
 
 
 @click.command()
 @click.argument("assignment")
 @course_option
-@click.option(
-    "--variants",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help=f"Folder with right/ and wrong/; without, {VARIANTS}/ASSIGNMENT of the course.",
-)
+@variants_option
 @click.option("--seeds", type=click.IntRange(1, 1000), default=3, show_default=True, help="Runs of the reference.")
 @click.option(
     "--mutants",
@@ -79,7 +74,7 @@ def verify(
     try:
         if target is not None:
             refuse_unwritable(target)
-        known, place = _assignment(folder, assignment, variants)
+        known, place = with_variants(folder, assignment, variants)
         tried, warned = _try(console, known, place, seeds, mutants, workers, whole_notebooks=whole)
     except (CourseError, VariantError) as error:
         click.echo(f"softmark: {error}", err=True)
@@ -89,34 +84,6 @@ def verify(
         write_text(target, json.dumps(_to_json(assignment, tried, warned), indent=2, ensure_ascii=False) + "\n")
         console.print(_("The results are in {path}.").format(path=target), markup=False, highlight=False)
     sys.exit(NOT_ALL if any(one.problem for one in tried) else AS_THEY_MUST)
-
-
-def _assignment(folder: Path, name: str, variants: Path | None) -> tuple[Assigned, Path | None]:
-    """An assignment as it stands in ``source``, whether it has been released or not, and where its variants are."""
-    from softmark.nbgrader.classroom import Assigned
-    from softmark.nbgrader.course import assignments, open_course
-    from softmark.nbgrader.releasing import refuse_leaks
-    from softmark.nbgrader.settings import Budgets
-    from softmark.nbgrader.source import CourseError, load_source
-    from softmark.nbgrader.walls import require_walls
-
-    course = open_course(folder)
-    require_walls(course.app, course.root)
-    known = assignments(course)
-    if name not in known:
-        text = _("There is no assignment '{name}'. There is: {known}.")
-        raise CourseError(text.format(name=name, known=", ".join(known) or _("none yet")))
-    place = Path(course.coursedir.format_path(course.coursedir.source_directory, ".", name))
-    sources = tuple(
-        load_source(course.coursedir, course.app, name, path.stem) for path in sorted(place.glob("*.ipynb"))
-    )
-    for source in sources:
-        refuse_leaks(source)
-    if variants is not None and not variants.is_dir():
-        raise CourseError(_("There is no folder {path}.").format(path=variants))
-    usual = course.root / VARIANTS / name
-    found = variants or (usual if usual.is_dir() else None)
-    return Assigned(course, name, sources, Budgets(parent=course.app).limits(name)), found
 
 
 def _try(

@@ -80,7 +80,7 @@ def _compile(source: str, path: str, *, keep_value: bool) -> CodeType:
         _import_recorders(tree)
         ast.fix_missing_locations(tree)
         rewrite_asserts(tree, source.encode(), path)
-        tree = ast.fix_missing_locations(measuring.Measuring().visit(tree))
+        tree = measuring.Measuring().visit(tree)
         try:
             code = compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError:

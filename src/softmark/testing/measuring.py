@@ -139,13 +139,12 @@ class Measuring(ast.NodeTransformer):
         place = getattr(node.ops[0], "softmark", None)
         if place is None or len(node.ops) > 1:
             return node
-        call = ast.Call(
-            ast.Attribute(ast.Name(RECORDER, ast.Load()), compare.__name__, ast.Load()),
-            [ast.Constant(part) for part in (_HOW[type(node.ops[0])], place.text, place.line)],
-            [
-                ast.keyword("swapped", ast.Constant(place.swapped)),
-                ast.keyword("left", node.left),
-                ast.keyword("right", node.comparators[0]),
-            ],
-        )
-        return ast.copy_location(call, node)
+        left, right = node.left, node.comparators[0]
+        # Places are given to the new nodes alone: pytest's own have none of an end, which is nobody's to fill in.
+        how, text, line, swapped = (ast.Constant(part) for part in (_HOW[type(node.ops[0])], *place))
+        module = ast.Name(RECORDER, ast.Load())
+        function = ast.Attribute(module, compare.__name__, ast.Load())
+        named = [ast.keyword("swapped", swapped), ast.keyword("left", left), ast.keyword("right", right)]
+        for new in (how, text, line, swapped, module, function, *named):
+            ast.copy_location(new, node)
+        return ast.copy_location(ast.Call(function, [how, text, line], named), node)

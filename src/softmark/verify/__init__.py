@@ -3,7 +3,26 @@
 from softmark.verify.cases import Case, Kind, collect
 from softmark.verify.lints import Warned, warnings_of
 from softmark.verify.mutants import Mutant, mutants_of
+from softmark.verify.picture import draw, span
 from softmark.verify.slices import cut
+from softmark.verify.thresholds import Threshold, Verdict, rate_bounds, thresholds_of
 from softmark.verify.trying import Tried, try_all
 
-__all__ = ["Case", "Kind", "Mutant", "Tried", "Warned", "collect", "cut", "mutants_of", "try_all", "warnings_of"]
+__all__ = [
+    "Case",
+    "Kind",
+    "Mutant",
+    "Threshold",
+    "Tried",
+    "Verdict",
+    "Warned",
+    "collect",
+    "cut",
+    "draw",
+    "mutants_of",
+    "rate_bounds",
+    "span",
+    "thresholds_of",
+    "try_all",
+    "warnings_of",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -62,7 +62,13 @@ class Case:
 
 
 def collect(
-    sources: Sequence[SourceNotebook], variants: Path | None, *, seeds: int, mutants: int | None, whole: bool = False
+    sources: Sequence[SourceNotebook],
+    variants: Path | None,
+    *,
+    seeds: int,
+    mutants: int | None,
+    right_seeds: int = 0,
+    whole: bool = False,
 ) -> list[Case]:
     """All cases of an assignment.
 
@@ -71,6 +77,7 @@ def collect(
         variants: the folder with ``right``, ``wrong`` and ``equivalent.toml``; ``None`` if there is none.
         seeds: how often the reference is tried.
         mutants: how many mutants of a notebook at most; ``None`` for all.
+        right_seeds: how often each right variant is tried under seeds of its own, after once under a student's.
         whole: run whole notebooks, also where a part would do.
 
     Raises:
@@ -80,7 +87,9 @@ def collect(
     cases = [Case(Kind.REFERENCE, f"seed {seed}", "", every, seed=seed) for seed in _seeds(seeds)]
     cases.append(Case(Kind.BLANK, "release", _("the release as it is"), every))
     for kind in (Kind.RIGHT, Kind.WRONG):
-        cases += [_case(kind, variant, every, whole=whole) for variant in _variants(variants, kind)]
+        once = [_case(kind, variant, every, whole=whole) for variant in _variants(variants, kind)]
+        again = _seeds(right_seeds) if kind is Kind.RIGHT else ()
+        cases += [tried for case in once for tried in (case, *(replace(case, seed=seed) for seed in again))]
     known = _equivalent(variants)
     for source in every:
         for name, about, answers in hostile_answers(source):
