@@ -194,7 +194,7 @@ def _told(threshold: Threshold) -> list[tuple[str, str]]:
     passed = threshold.false_passes()
     rates = _(
         "bound {bound:.4g}: {failed} of {runs} right runs fail (at most {most:.1%} of all), the worst is {worst:.4g} "
-        "({solution}); {passed} of {wrong} wrong ones pass, {alone} of which no other check catches"
+        "({solution}); {passed} of {wrong} wrong ones pass"
     ).format(
         bound=threshold.bound,
         failed=len(threshold.failed),
@@ -204,8 +204,9 @@ def _told(threshold: Threshold) -> list[tuple[str, str]]:
         solution=threshold.worst.solution,
         passed=len(passed),
         wrong=len(threshold.wrong),
-        alone=sum(not run.caught for run in passed),
     )
+    if alone := [run.solution for run in passed if not run.caught]:
+        rates += _(", and no other check catches {names}").format(names=", ".join(sorted(set(alone))))
     lines = [
         (where, "bold"),
         (f"  {_('right'):>6} {right}", "blue"),

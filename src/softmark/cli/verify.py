@@ -96,7 +96,7 @@ def _try(
     *,
     whole_notebooks: bool,
 ) -> tuple[list[Tried], list[Warned]]:
-    from softmark.verify import collect, try_all, warnings_of
+    from softmark.verify import collect, noise_in, try_all, warnings_of
 
     cases = collect(whole.sources, variants, seeds=seeds, mutants=mutants, whole=whole_notebooks)
     tried = []
@@ -104,7 +104,8 @@ def _try(
         for one in try_all(run.engine, cases, whole.limits, run.at_once):
             tried.append(one)
             run.advance()
-    return tried, [warned for source in whole.sources for warned in warnings_of(source)]
+    read = [warned for source in whole.sources for warned in warnings_of(source)]
+    return tried, [*read, *noise_in(tried)]
 
 
 def _show(console: Console, tried: Sequence[Tried], warned: Sequence[Warned], *, every: bool) -> None:
@@ -162,6 +163,7 @@ def _to_json(assignment: str, tried: Sequence[Tried], warned: Sequence[Warned]) 
             "about": one.case.about,
             "problem": one.problem,
             "checks": {check.name: check.state for check in one.checks},
+            "messages": {check.name: check.message for check in one.checks if check.message},
         }
         for one in tried
     ]

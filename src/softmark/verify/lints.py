@@ -35,6 +35,7 @@ class Lint(StrEnum):
     WALL_TIME = "the clock"
     EXACT_FLOAT = "an exact fraction"
     GIVEN_DATA = "data that students hold"
+    NOISE = "a threshold inside the noise"
 
 
 @dataclass(frozen=True)

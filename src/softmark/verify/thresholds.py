@@ -15,8 +15,10 @@ from functools import cached_property
 from statistics import mean, median, stdev
 from typing import Final
 
+from softmark.messages import _
 from softmark.model import Basis, Measured, State
 from softmark.verify.cases import Kind
+from softmark.verify.lints import Lint, Warned
 from softmark.verify.trying import Tried
 
 # What a solution that has learned nothing of its rows reaches; the first kind of mutant that there is.
@@ -199,6 +201,22 @@ def thresholds_of(tried: Iterable[Tried]) -> list[Threshold]:
                         found[cell.grade_id, check.name, measured.text, measured.line].append((one, measured))
     made = (_threshold(*place, runs) for place, runs in found.items())
     return [one for one in made if one is not None and one.varies]
+
+
+def noise_in(tried: Iterable[Tried]) -> list[Warned]:
+    """Warnings of thresholds that honest runs may miss, as far as a few runs of the reference can tell."""
+    told = _(
+        "`{text}`: {runs} runs of the reference reached {mean:.4g} on average, with a standard deviation of "
+        "{deviation:.2g}, and the bound is {bound:.4g}: some honest runs miss that by bad luck. `softmark calibrate` "
+        "says where it belongs."
+    )
+    found = []
+    for one in thresholds_of(tried):
+        runs, at, deviation = one.spreads.get(Kind.REFERENCE, (0, 0.0, 0.0))
+        if one.verdict in (Verdict.NOISE, Verdict.FAILS):
+            text = told.format(text=one.text, runs=runs, mean=at, deviation=deviation, bound=one.bound)
+            found.append(Warned(Lint.NOISE, one.cell, one.test, one.line, text))
+    return found
 
 
 def _threshold(cell: str, test: str, text: str, line: int, runs: Sequence[tuple[Tried, Measured]]) -> Threshold | None:

@@ -1,0 +1,103 @@
+"""Thresholds held against runs: what is fine, too near, inside the noise, or can separate nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from softmark.verify.thresholds import Run, Threshold, Verdict, rate_bounds, tolerance_factor
+
+RIGHT = (0.94, 0.95, 0.96, 0.955, 0.945)
+
+
+def threshold(
+    bound: float, right: tuple[float, ...] = RIGHT, wrong: tuple[float, ...] = (0.1,), *, operator: str = "labels"
+) -> Threshold:
+    """One with runs of the reference, and of mutants of one kind."""
+    runs = tuple(Run("reference", "", value) for value in right)
+    return Threshold("cell", "test_it", "x > T", 1, bound, runs, tuple(Run("m", operator, value) for value in wrong))
+
+
+@pytest.mark.parametrize(
+    ("bound", "verdict"),
+    [
+        (0.4, Verdict.FINE),
+        (0.52, Verdict.FINE),  # half way is (0.94 + 0.1) / 2
+        (0.53, Verdict.NEAR),
+        (0.85, Verdict.NEAR),
+        (0.93, Verdict.NOISE),
+        (0.942, Verdict.FAILS),
+    ],
+)
+def test_bound_below_what_right_runs_reach(bound: float, verdict: Verdict) -> None:
+    assert threshold(bound).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("bound", "verdict"),
+    [(2.0, Verdict.FINE), (1.05, Verdict.FINE), (1.03, Verdict.NEAR), (0.07, Verdict.NOISE), (0.05, Verdict.FAILS)],
+)
+def test_bound_above_what_right_runs_reach(bound: float, verdict: Verdict) -> None:
+    """A loss: half way from the worst, 0.06, to a useless 2.02 is 1.04."""
+    assert threshold(bound, (0.04, 0.05, 0.06, 0.055, 0.045), (2.02,)).verdict is verdict
+
+
+def test_worst_of_all_right_solutions_counts() -> None:
+    """One that is a little worse than the reference, and spreads more, decides."""
+    runs = (*(Run("reference", "", value) for value in RIGHT), *(Run("plain", "", value) for value in (0.7, 0.8, 0.9)))
+    one = Threshold("cell", "test_it", "x > T", 1, 0.5, runs, (Run("m", "labels", 0.1),))
+    assert (one.worst.solution, one.worst.value) == ("plain", 0.7)
+    assert one.half_way == pytest.approx(0.4)
+    assert one.verdict is Verdict.NOISE  # three runs with a deviation of 0.1 say little
+
+
+def test_right_run_that_is_no_number_fails() -> None:
+    assert threshold(0.4, (*RIGHT, math.nan)).verdict is Verdict.FAILS
+
+
+def test_wrong_runs_that_reach_the_bound() -> None:
+    one = threshold(0.4, wrong=(0.1, 0.39, 0.41, 0.97, math.nan))
+    assert [run.value for run in one.false_passes()] == [0.41, 0.97]
+    assert [run.value for run in one.false_passes(0.95)] == [0.97]
+
+
+def test_useless_is_the_median_of_what_learned_nothing() -> None:
+    runs = [Run("m", operator, value) for operator, value in (("loss", 0.9), ("labels", 0.1), ("labels", 0.3))]
+    one = Threshold("cell", "test_it", "x > T", 1, 0.4, threshold(0.4).right, tuple(runs))
+    assert one.useless == pytest.approx(0.2)
+    assert threshold(0.4, operator="loss").useless is None
+    assert threshold(0.4, operator="loss").verdict is Verdict.UNKNOWN
+
+
+def test_metric_that_cannot_tell_useless_from_right() -> None:
+    """Most rows of a class: who always answers it does as well as the worst right run, or nearly."""
+    assert threshold(0.4).separates
+    assert not threshold(0.4, wrong=(0.95,)).separates
+    assert threshold(0.4, wrong=(0.95,)).half_way is None
+    assert not threshold(0.4, wrong=(0.93,)).separates
+
+
+@pytest.mark.parametrize(
+    ("right", "bound", "varies"),
+    [
+        (RIGHT, 0.4, True),
+        ((0.95, 0.95, 0.95), 0.4, False),
+        ((0.95, 0.95 + 1e-9, 0.95), 0.4, False),
+        ((1e-8, 3e-8, 2e-8), 1e-6, False),  # rounding errors, and a tolerance
+        ((0.05, 0.06, 0.04), 0.1, True),
+        ((0.95, math.nan), 0.4, True),
+    ],
+)
+def test_values_that_chance_decides(right: tuple[float, ...], bound: float, varies: bool) -> None:
+    assert threshold(bound, right).varies is varies
+
+
+def test_figures_of_statistics() -> None:
+    """3.7190 is the quantile that many runs come down to; 1 - 0.025 ** (1 / n) bounds the rate after no event in n."""
+    assert tolerance_factor(1_000_000) == pytest.approx(3.719, abs=0.01)
+    assert tolerance_factor(30) > tolerance_factor(59) > 4
+    assert rate_bounds(0, 59) == pytest.approx((0.0, 1 - 0.025 ** (1 / 59)))
+    low, high = rate_bounds(3, 100)
+    assert low < 0.03 < high
+    assert rate_bounds(0, 0) == (0.0, 1.0)
