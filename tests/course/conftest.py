@@ -45,7 +45,7 @@ class Trying:
         self._pool = Pool(WORKERS)
         engine = Engine(executor=self._pool)
         every = [cases()[name] for name in selected]
-        self._coming = zip(selected, try_all(engine, every, Limits(), WORKERS * AHEAD), strict=True)
+        self._coming = zip(selected, try_all(engine, every, Limits(retries=0), WORKERS * AHEAD), strict=True)
         self._known: dict[str, Tried] = {}
 
     def of(self, name: str) -> Tried:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,4 +52,6 @@ def with_variants(folder: Path, name: str, variants: Path | None) -> tuple[Assig
         raise CourseError(_("There is no folder {path}.").format(path=variants))
     usual = course.root / _VARIANTS / name
     found = variants or (usual if usual.is_dir() else None)
-    return Assigned(course, name, sources, Budgets(parent=course.app).limits(name)), found
+    # Luck is what these commands are to show.
+    limits = replace(Budgets(parent=course.app).limits(name), retries=0)
+    return Assigned(course, name, sources, limits), found

@@ -21,7 +21,7 @@ from softmark.grading.running import Runner
 from softmark.grading.source import SourceNotebook
 from softmark.grading.transcript import Unrecorded
 from softmark.messages import _
-from softmark.model import Limits
+from softmark.model import Limits, Measured
 from softmark.testing.hidden import HIDDEN_FOLDER
 
 SEED = 1
@@ -65,8 +65,13 @@ def to_plain(known: Controlled) -> dict[str, Any]:
 def from_plain(plain: Mapping[str, Any]) -> Controlled:
     """From plain values; without transcript."""
     modes = {name: Mode(outside, frozenset(used), why) for name, (outside, used, why) in plain["modes"].items()}
-    controls = {name: Control(**control) for name, control in plain["controls"].items()}
+    controls = {name: _control(control) for name, control in plain["controls"].items()}
     return Controlled(modes, controls, tuple(plain["warnings"]))
+
+
+def _control(plain: Mapping[str, Any]) -> Control:
+    measured = {name: tuple(Measured(**one) for one in ones) for name, ones in plain["measured"].items()}
+    return Control(**{**plain, "measured": measured})
 
 
 def reference(source: SourceNotebook) -> NotebookNode:

@@ -6,7 +6,7 @@ import ast
 import builtins
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode
@@ -29,6 +29,7 @@ class Control:
         shares: check name -> part of its points that the reference earned, from 0 to 1.
         weights: check name -> its share of the cell's points, relative to the others.
         lines: check name -> what it is about, in its author's words; ``""`` for a plain cell.
+        measured: check name -> the comparisons that it made.
         partial: whether the cell's last value is partial credit (the reference's is the maximum).
         detail: why the reference failed, for the instructor.
     """
@@ -36,6 +37,7 @@ class Control:
     shares: Mapping[str, float]
     weights: Mapping[str, float]
     lines: Mapping[str, str]
+    measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
     partial: bool = False
     detail: str = ""
 
@@ -52,7 +54,12 @@ def control_from(cell: SourceCell, raw: RawCell) -> Control:
     lines = {outcome["name"]: "" if raw.plain else outcome["line"] for outcome in raw.outcomes}
     partial = raw.value is not None and cell.points > 0 and float(raw.value) == cell.points
     detail = raw.broken or "\n".join(outcome["detail"] for outcome in raw.outcomes if not outcome["passed"])
-    return Control(shares, weights, lines, partial, detail[:4_000])
+    measured = {outcome["name"]: _measured(outcome) for outcome in raw.outcomes}
+    return Control(shares, weights, lines, measured, partial, detail[:4_000])
+
+
+def _measured(outcome: Mapping[str, Any]) -> tuple[Measured, ...]:
+    return tuple(Measured(**one) for one in outcome.get("measured", ()))  # what a kernel claims has none
 
 
 def share(outcome: Mapping[str, Any]) -> float:
@@ -144,7 +151,7 @@ def _decided(
         basis=Basis.CLAIMED if outcome["claims"] or raw.claimed else Basis.COMPUTED,
         hidden=bool(outcome["hidden"]),
         seconds=float(outcome["seconds"]),
-        measured=tuple(Measured(**one) for one in outcome.get("measured", ())),  # what a kernel claims has none
+        measured=_measured(outcome),
     )
 
 

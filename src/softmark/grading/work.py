@@ -7,12 +7,14 @@ Everything that decides a mark goes in through here (:mod:`softmark.grading.pack
 from __future__ import annotations
 
 import traceback
+from copy import deepcopy
 from pathlib import Path
 
 from softmark.grading import controls
 from softmark.grading.executed import as_text
 from softmark.grading.notebooks import Graded, fault, grade_controlled, no_kernel
 from softmark.grading.packing import Submission, pack, unpack, unpack_assignment, unpack_submission, write_files
+from softmark.grading.retries import with_retries
 from softmark.grading.session import KernelFailed
 from softmark.model.plain import to_plain
 from softmark.sandbox.places import temporary_folder
@@ -75,4 +77,11 @@ def _grade(assignment: bytes, control: bytes, handed: Submission, files: Path | 
         failed = no_kernel if "no_kernel" in found else fault
         return failed(known.source, handed.notebook, found.get("no_kernel") or found["fault"])
     controlled = controls.from_plain(found["control"])
-    return grade_controlled(known.source, handed.notebook, controlled, files, handed.seed, known.limits, transcript)
+
+    def run(seed: int) -> Graded:
+        # Each run fills a notebook of its own; what was recorded is of the first seed's.
+        notebook = deepcopy(handed.notebook)
+        recorded = transcript if seed == handed.seed else b""
+        return grade_controlled(known.source, notebook, controlled, files, seed, known.limits, recorded)
+
+    return with_retries(run, handed.seed, controlled.controls, known.limits.retries)

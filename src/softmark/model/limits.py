@@ -27,6 +27,8 @@ class Limits:
         disk_bytes: bytes that a submission has on the disk.
         file_bytes: bytes of one file that a submission writes.
         processes: processes of a submission.
+        retries: further runs, under fresh seeds, of a submission that has missed a bound narrowly; see
+            :mod:`softmark.grading.retries`.
         cpu_seconds: seconds of processor time of one process of a submission.
     """
 
@@ -45,4 +47,5 @@ class Limits:
     disk_bytes: int = 1_024 * MEBIBYTE
     file_bytes: int = 256 * MEBIBYTE
     processes: int = 128
+    retries: int = 2
     cpu_seconds: int = 1_200

@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     CELL_ERROR = "cell error"
     UNREADABLE = "unreadable"
     MENDED = "mended"
+    RUN_AGAIN = "run again"
     LATE = "late"
     NOT_GRADED = "not graded"
     NOT_HANDED_IN = "not handed in"

@@ -76,6 +76,9 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
         config=True
     )
     processes = Integer(_STANDARD.processes, min=32, help=_("Processes of a submission.")).tag(config=True)
+    retries = Integer(
+        _STANDARD.retries, min=0, help=_("Further runs of a submission that has missed a bound narrowly.")
+    ).tag(config=True)
     cpu_seconds = Integer(
         _STANDARD.cpu_seconds, min=1, help=_("Seconds of processor time of one process of a submission.")
     ).tag(config=True)
@@ -98,10 +101,11 @@ class Budgets(Configurable):  # type: ignore[misc]  # traitlets has no types her
                         assignment=assignment, name=name, names=", ".join(names)
                     )
                 )
-            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            lowest = self.traits()[name].min
+            if isinstance(value, bool) or not isinstance(value, int | float) or not value >= lowest:
                 raise CourseError(
-                    _("Budgets.assignments['{assignment}']['{name}'] must be a positive number.").format(
-                        assignment=assignment, name=name
+                    _("Budgets.assignments['{assignment}']['{name}'] must be a number, {lowest} or more.").format(
+                        assignment=assignment, name=name, lowest=lowest
                     )
                 )
             highest = getattr(self.traits()[name], "max", None)

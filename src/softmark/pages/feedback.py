@@ -299,6 +299,7 @@ def _event(event: Event, blocks: Sequence[_Block]) -> _ShownEvent:
         EventKind.CELL_ERROR: _("Error in a cell"),
         EventKind.UNREADABLE: _("Unreadable"),
         EventKind.MENDED: _("Put right for you"),
+        EventKind.RUN_AGAIN: _("Run again"),
         EventKind.LATE: _("Handed in late"),
         EventKind.NOT_GRADED: _("Not graded"),
         EventKind.NOT_HANDED_IN: _("Not handed in"),
