@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench setup clean
+.PHONY: demo test lint bench messages setup clean
 
 setup: .venv/ready
 
@@ -27,6 +27,11 @@ test: setup lint
 # What grading costs on this machine: half an hour, and docs/benchmarks.md; with QUICK=1 some minutes, and no page.
 bench: setup
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+# The catalogue of all texts that people read, from which translations are made.
+messages: setup
+	$(BIN)/pybabel -q extract --mapping src/softmark/locale/babel.cfg --no-location --sort-output --omit-header \
+		--output src/softmark/locale/softmark.pot src/softmark
 
 clean:
 	rm -rf demo .venv

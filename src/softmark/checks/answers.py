@@ -239,7 +239,7 @@ _SIGN = _("Your answer is {}: its digits are right, but not its sign. Which of t
 _VALUE = _("Your answer is {}. That is not the number that is asked for. Go through your steps once more.")
 _EMPTY = _("Your answer is still empty. Choose from: {}.")
 _UNKNOWN = _("Your answer holds {!r}, which is none of the options {}. Write the options alone.")
-_SEVERAL = _("Your answer has {} options. Choose exactly one of {}.")
+_SEVERAL = _("Your answer has {0} options. Choose exactly one of {1}.")
 _CHOICE = _("Your choice is not right. For each option, think of what would follow if it were true.")
 _SELECTION = _(
     "Your selection is not complete, or holds something that does not belong there. "

@@ -241,7 +241,7 @@ _UNEVEN = _(
     "The classes do not have the same shares in your parts. Divide each class in the same proportion (`stratify`), "
     "so that the parts can be compared."
 )
-_LENGTH = _("You have {} rows and {} labels. Each row needs one: split both with the same indices.")
+_LENGTH = _("You have {0} rows and {1} labels. Each row needs one: split both with the same indices.")
 _APART = _(
     "Of {1} rows, {0} have the label of another row. Shuffle and split X and y with the same order, in one call or "
     "with one array of indices."
@@ -251,7 +251,9 @@ _SHUFFLED = _(
     "Past and future are mixed in your split, so the model knows what comes after the moments that it is tested on. "
     "Split at a point in time, without shuffling."
 )
-_NO_WINDOWS = _("Your windows have shape {} and your targets {}. Give (n, width) and (n,): one target for each window.")
+_NO_WINDOWS = _(
+    "Your windows have shape {0} and your targets {1}. Give (n, width) and (n,): one target for each window."
+)
 _NOT_IN_SERIES = _(
     "Of {1} windows, {0} are not neighbouring values of the series. Look at where a window begins and ends."
 )

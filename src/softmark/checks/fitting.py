@@ -209,4 +209,4 @@ _NOTHING = _(
     "Nothing in it learns from data: no scaler, imputer or selector. Which step should know the training rows?"
 )
 _NOT_SCALED = _("Your rows have the same values as the rows that were given. Scale them.")
-_SHAPE = _("Your rows have shape {}, and those that they are made of {}. Keep every row and column.")
+_SHAPE = _("Your rows have shape {0}, and those that they are made of {1}. Keep every row and column.")

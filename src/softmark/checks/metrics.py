@@ -144,7 +144,7 @@ def cut(scores: Any, at: float = 0.5) -> npt.NDArray[np.int64]:
 def _pair(y_true: Any, y_pred: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     truth, said = as_labels(y_true), as_labels(y_pred)
     if len(truth) != len(said):
-        raise ValueError(_("There are {} labels and {} predictions.").format(len(truth), len(said)))
+        raise ValueError(_("There are {0} labels and {1} predictions.").format(len(truth), len(said)))
     return truth, said
 
 
@@ -172,7 +172,7 @@ def cross_entropy(model_or_probabilities: Any, y: Any, x: Any = None) -> float:
     labels = as_labels(y)
     if len(labels) != len(probabilities) or labels.min() < 0 or labels.max() >= probabilities.shape[1]:
         raise ValueError(
-            _("{} labels do not go with probabilities of shape {}.").format(len(labels), probabilities.shape)
+            _("{0} labels do not go with probabilities of shape {1}.").format(len(labels), probabilities.shape)
         )
     chosen = probabilities[np.arange(len(labels)), labels]
     return float(-np.log(np.clip(chosen, floor, 1.0)).mean())

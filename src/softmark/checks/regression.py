@@ -101,7 +101,7 @@ def _errors(y_true: Any, y_pred: Any) -> Floats:
     truth, said = as_numbers(y_true), as_numbers(y_pred)
     if truth.shape != said.shape:
         raise ValueError(
-            _("The truth has shape {}, the predictions {}. One prediction is needed for each.").format(
+            _("The truth has shape {0}, the predictions {1}. One prediction is needed for each.").format(
                 np.shape(y_true), np.shape(y_pred)
             )
         )

@@ -16,6 +16,7 @@ from typing import Final
 
 import softmark.checks
 from softmark.judge.analysis import without_magics
+from softmark.messages import _
 from softmark.parsing import parse
 from softmark.testing.running import beginning
 
@@ -92,9 +93,18 @@ def _values(said: str, words: Words) -> list[str] | None:
 
 @cache
 def vocabulary() -> frozenset[Words]:
-    """The texts of :mod:`softmark.checks`."""
-    sources = (path.read_text(encoding="utf-8") for path in Path(softmark.checks.__file__).parent.glob("*.py"))
-    return frozenset(words for source in sources for words in _texts(source))
+    """The texts of :mod:`softmark.checks`, in English and in the language that they are told in."""
+    sources = [path.read_text(encoding="utf-8") for path in Path(softmark.checks.__file__).parent.glob("*.py")]
+    constants = {text for source in sources for text in _constants(source)}
+    translated = (repr(told) for text in constants if text and (told := _(text)) != text)
+    return frozenset(words for source in (*sources, *translated) for words in _texts(source))
+
+
+def _constants(source: str) -> Iterator[str]:
+    for node in ast.walk(parse(source)):
+        match node:
+            case ast.Constant(value=str(text)):
+                yield text
 
 
 def _texts(source: str) -> Iterator[Words]:

@@ -46,7 +46,7 @@ class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
                 writer.writeheader()
                 writer.writerows({key: harmless(value) for key, value in row.items()} for row in self._rows(gradebook))
         except OSError as error:
-            self.log.error(_("%s can't be written: %s."), target, error.strerror)
+            self.log.error(_("%(path)s can't be written: %(reason)s."), {"path": target, "reason": error.strerror})
             sys.exit(1)
 
     def _rows(self, gradebook: Any) -> Iterator[dict[str, Any]]:
@@ -71,7 +71,8 @@ class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
         try:
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
-            self.log.warning(_("%s has not handed in %s: no score."), student.id, assignment.name)
+            told = _("%(student)s has not handed in %(assignment)s: no score.")
+            self.log.warning(told, {"student": student.id, "assignment": assignment.name})
             return row
         row["timestamp"] = submission.timestamp
         open_cells = [
@@ -81,8 +82,9 @@ class CsvExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader has no types
             if grade.auto_score is None and grade.manual_score is None
         ]
         if open_cells:
-            told = _("%s, %s: not all graded, so no score. Open: %s.")
-            self.log.warning(told, student.id, assignment.name, ", ".join(sorted(open_cells)))
+            told = _("%(student)s, %(assignment)s: not all graded, so no score. Open: %(cells)s.")
+            where = {"student": student.id, "assignment": assignment.name}
+            self.log.warning(told, {**where, "cells": ", ".join(sorted(open_cells))})
             return row
         penalty = submission.late_submission_penalty
         scores = {

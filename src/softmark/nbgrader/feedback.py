@@ -47,9 +47,11 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]  # nbconvert has no type
             page = _page(nb, result, gradebook, ours)
         if result is None:
             self.log.warning(
-                _("%s of %s was not graded by softmark: its feedback page shows no cells. Grade it again."),
-                ours["notebook"],
-                ours["student"],
+                _(
+                    "%(notebook)s of %(student)s was not graded by softmark: its feedback page shows no cells. "
+                    "Grade it again."
+                ),
+                {"notebook": ours["notebook"], "student": ours["student"]},
             )
         return render_feedback(page), resources
 
