@@ -42,6 +42,7 @@ class Trying:
     """Tries the selected cases in their order, ahead of the tests that ask for them."""
 
     def __init__(self, selected: list[str]) -> None:
+        self.names = tuple(selected)
         self._pool = Pool(WORKERS)
         engine = Engine(executor=self._pool)
         every = [cases()[name] for name in selected]
