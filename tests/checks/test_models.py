@@ -135,6 +135,17 @@ WRONG = {
     ),
     "relu head": (lambda: sequential(dense(), dense(CLASSES, "relu")), "non-negative", "never below 0"),
     "tanh head": (lambda: sequential(dense(), dense(CLASSES, "tanh")), "tanh", "-1 and 1"),
+    "softmax twice": (lambda: sequential(dense(), softmax(), layers.Softmax()), "squashed softmax", "plain scores"),
+    "softmax of sigmoids": (
+        lambda: sequential(dense(), dense(CLASSES, "sigmoid"), layers.Softmax()),
+        "squashed softmax",
+        "plain scores",
+    ),
+    "softmax of tanh": (
+        lambda: sequential(dense(), dense(CLASSES, "tanh"), layers.Softmax(), loss="categorical_crossentropy"),
+        "squashed softmax",
+        "plain scores",
+    ),
     "one unit": (lambda: sequential(dense(), layers.Dense(1, "sigmoid")), "sigmoid", "single unit"),
     "one-unit softmax": (
         lambda: sequential(dense(), softmax(1), loss="binary_crossentropy"),

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Head = Literal["softmax", "log-softmax", "sigmoid", "tanh", "linear", "positive", "non-negative", "constant"]
+Head = Literal[
+    "softmax", "squashed softmax", "log-softmax", "sigmoid", "tanh", "linear", "positive", "non-negative", "constant"
+]
 
 
 def head_of(outputs: Floats) -> Head:
@@ -17,14 +19,15 @@ def head_of(outputs: Floats) -> Head:
             large ones tell a bounded output from an unbounded one.
 
     Returns:
-        ``"softmax"`` if rows sum to 1 (one unit that is always 1 is one, too), ``"log-softmax"`` for their
-        logarithms, ``"sigmoid"`` within 0..1, ``"tanh"`` within -1..1 and reaching both ends,
+        ``"softmax"`` if rows sum to 1 (one unit that is always 1 is one, too),
+        ``"squashed softmax"`` if it gets scores between 0 and 1 or between -1 and 1 (those of another softmax, of
+        sigmoids or tanh), ``"log-softmax"`` for the logarithms of softmax, ``"sigmoid"`` within 0..1, ``"tanh"`` within -1..1 and reaching both ends,
         ``"non-negative"`` if values below 0 are cut to 0, ``"positive"`` if all are above 0, ``"constant"``
         if the inputs make no difference, else ``"linear"``.
     """
     low, high = outputs.min(), outputs.max()
     if low >= 0 and np.allclose(outputs.sum(axis=1), 1.0, atol=1e-3):
-        return "softmax"
+        return "squashed softmax" if _squashed(outputs) else "softmax"
     if np.ptp(outputs, axis=0).max() == 0:
         return "constant"
     if high <= 1e-6 and np.allclose(np.exp(outputs).sum(axis=1), 1.0, atol=1e-3):
@@ -40,6 +43,16 @@ def head_of(outputs: Floats) -> Head:
     return "linear"
 
 
+def _squashed(probabilities: Floats) -> bool:
+    """Whether the scores that softmax gets lie at most 1 or 2 apart, and come that far.
+
+    Plain scores of large inputs lie as far apart as the weights take them, and hardly ever exactly there.
+    """
+    with np.errstate(divide="ignore"):
+        apart = np.log(probabilities.max(axis=1)) - np.log(probabilities.min(axis=1))
+    return bool(np.isclose(apart.max(), (1.0, 2.0), rtol=0, atol=1e-4).any())
+
+
 def logits_of(outputs: Floats, head: Head) -> Floats:
     """The values before the output activation, up to a constant per row; ``nan`` where float32 lost them.
 
@@ -52,7 +65,7 @@ def logits_of(outputs: Floats, head: Head) -> Floats:
         themselves.
     """
     with np.errstate(all="ignore"):
-        if head == "softmax":
+        if head in ("softmax", "squashed softmax"):
             logs = np.log(np.where(outputs > 1e-30, outputs, np.nan))
             return np.asarray(logs - logs.mean(axis=1, keepdims=True))
         if head == "log-softmax":

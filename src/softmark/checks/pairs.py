@@ -42,6 +42,8 @@ def pair_of(head: Head, units: int, loss: Loss) -> Pair:
         return Pair(None, _CONSTANT)
     if units == 1 and head in ("softmax", "log-softmax"):
         return Pair(None, _ONE_UNIT_SOFTMAX)
+    if head == "squashed softmax":
+        return Pair(None, _SQUASHED)
     if loss.kind in _CLASS_LOSSES:
         return _classes(head, units, loss)
     if loss.kind == "binary cross-entropy":
@@ -92,6 +94,10 @@ _UNKNOWN_LOSS = _("We do not know your model's loss. Use one that Keras offers."
 _CONSTANT = _("Your model gives the same output for every input. Look at its layers once more.")
 _ONE_UNIT_SOFTMAX = _(
     "Softmax over a single unit is always 1. Use a sigmoid for one unit, or softmax with one unit per class."
+)
+_SQUASHED = _(
+    "Softmax gets scores that another activation (a first softmax, sigmoid or tanh) has squeezed together, so no "
+    "probability can come near 0 or 1. Give softmax the plain scores."
 )
 _ONE_UNIT_CLASSES = _(
     "The loss compares several classes, but your last layer has a single unit. Give it one unit per class."
