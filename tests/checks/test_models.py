@@ -141,6 +141,11 @@ WRONG = {
         "squashed softmax",
         "plain scores",
     ),
+    "softmax of ReLU": (
+        lambda: sequential(dense(), dense(CLASSES, "relu"), layers.Softmax()),
+        "squashed softmax",
+        "plain scores",
+    ),
     "softmax of tanh": (
         lambda: sequential(dense(), dense(CLASSES, "tanh"), layers.Softmax(), loss="categorical_crossentropy"),
         "squashed softmax",

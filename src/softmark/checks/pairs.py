@@ -96,8 +96,8 @@ _ONE_UNIT_SOFTMAX = _(
     "Softmax over a single unit is always 1. Use a sigmoid for one unit, or softmax with one unit per class."
 )
 _SQUASHED = _(
-    "Softmax gets scores that another activation (a first softmax, sigmoid or tanh) has squeezed together, so no "
-    "probability can come near 0 or 1. Give softmax the plain scores."
+    "Softmax gets scores that another activation (a first softmax, sigmoid, tanh, ReLU) has squeezed together or cut, "
+    "so the probabilities cannot take every value. Give softmax the plain scores."
 )
 _ONE_UNIT_CLASSES = _(
     "The loss compares several classes, but your last layer has a single unit. Give it one unit per class."
