@@ -26,7 +26,8 @@ def weighted(truth, p):
 
 
 def share_right(truth, p):
-    return keras.ops.cast(keras.ops.equal(keras.ops.cast(truth > 0.5, "int32"), keras.ops.cast(p >= 0.5, "int32")), "float32")
+    said = keras.ops.cast(p >= 0.5, "int32")
+    return keras.ops.cast(keras.ops.equal(keras.ops.cast(truth, "int32"), said), "float32")
 
 
 model.compile(optimizer=keras.optimizers.Adam(0.01), loss=weighted, metrics=[share_right])

@@ -2,7 +2,8 @@
 are only printed; nan instead of None.
 
 Loses: test_default_cut, test_classes_have_one_axis, test_classes_are_integers, test_cut_is_used,
-    test_exactly_at_the_cut, test_confusion_of_six_patients, test_accuracy_of_a_hundred_patients,
+    test_exactly_at_the_cut, test_probabilities_stay,
+    test_confusion_of_six_patients, test_accuracy_of_a_hundred_patients,
     test_accuracy_of_other_matrices, test_precision, test_every_statement_is_answered, test_statements_are_right,
     test_impossible_counts_raise, test_precision_falls_with_prevalence
 """

@@ -1,4 +1,5 @@
-"""A sigmoid and `from_logits=True`, twice; plain numbers for a loss that expects probabilities.
+"""A sigmoid and `from_logits=True`, twice; plain numbers, compiled in the end with a loss
+that expects probabilities.
 
 Loses: test_head_and_loss_belong_together, test_one_unit_has_its_loss, test_two_units_have_their_loss,
     test_two_units_sum_to_one
@@ -22,5 +23,6 @@ one_unit.fit(sensors, fails, epochs=25, verbose=0)
 two_units = keras.Sequential(
     [keras.Input((2,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(2)]
 )
-two_units.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+two_units.compile(keras.optimizers.Adam(0.01), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
 two_units.fit(sensors, fails, epochs=25, verbose=0)
+two_units.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
