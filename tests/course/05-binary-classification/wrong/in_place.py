@@ -1,4 +1,4 @@
-"""Scales the given rows in place. Writes the classes over the probabilities.
+"""Centres the given rows in place. Writes the classes over the probabilities.
 
 Loses: test_prepare_leaves_its_rows, test_probabilities_stay
 """
@@ -9,8 +9,7 @@ train_mean, train_sd = X_train.mean(axis=0), X_train.std(axis=0)
 
 def prepare(rows):
     rows -= train_mean
-    rows /= train_sd
-    return rows
+    return rows / train_sd
 
 # %% to-class
 def to_class(p, cut=0.5):

@@ -1,14 +1,19 @@
-"""Class weights that all but silence the rare class; steps so small that nothing is learnt.
+"""Begins with everybody being benign, and stays there: the steps are so small that nothing is learnt.
 
 Loses: test_new_malignant_tumours_are_found, test_one_unit_knows_new_machines, test_two_units_know_new_machines
 """
 
 # %% model
+rare = keras.initializers.Constant(-20.0)
 model = keras.Sequential(
-    [keras.Input((30,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="sigmoid")]
+    [
+        keras.Input((30,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid", bias_initializer=rare),
+    ]
 )
-model.compile(optimizer=keras.optimizers.Adam(0.003), loss="binary_crossentropy", metrics=["accuracy"])
-history = model.fit(prepare(X_train), y_train, validation_split=0.2, class_weight={0: 2.0, 1: 0.001}, epochs=30, verbose=0)
+model.compile(optimizer=keras.optimizers.Adam(1e-5), loss="binary_crossentropy", metrics=["accuracy"])
+history = model.fit(prepare(X_train), y_train, validation_split=0.2, epochs=30, verbose=0)
 
 # %% one-unit
 one_unit = keras.Sequential(
