@@ -46,5 +46,6 @@ two_units = keras.Sequential.from_config(
         ],
     }
 )
-two_units.compile(optimizer=keras.optimizers.Adam(0.01), loss={"class_name": "SparseCategoricalCrossentropy", "config": {}})
+loss = keras.losses.deserialize({"class_name": "SparseCategoricalCrossentropy", "config": {}})
+two_units.compile(optimizer=keras.optimizers.Adam(0.01), loss=loss)
 two_units.fit(sensors, fails, epochs=25, verbose=0)
