@@ -1,7 +1,7 @@
 """`diagnose` compares losses with fixed numbers, needs a validation loss and takes any; the small network is not small.
 
 Loses: test_small_is_smaller, test_small_learnt_a_rule, test_diagnose_underfit, test_diagnose_any_size,
-test_diagnose_without_validation, test_diagnose_jagged_and_diverging
+test_diagnose_without_validation, test_diagnose_jagged_and_diverging, test_diagnose_goes_by_the_table
 """
 
 # %% small
