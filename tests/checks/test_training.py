@@ -132,3 +132,10 @@ def test_early_stopping_is_found(runs: list[Training], how: str) -> None:
 @pytest.mark.parametrize(("runs", "message"), WRONG.values(), ids=WRONG)
 def test_early_stopping_that_cannot_work_is_named(runs: list[Training], message: str) -> None:
     assert message in early_stopping(runs).mismatch
+
+
+def test_of_two_ways_to_stop_the_one_that_keeps_the_best_weights_counts() -> None:
+    restores = Callback("Callback", "Restores", {}, restores=True)
+    assert early_stopping([run(stop())]).keeps_best is False
+    assert early_stopping([run(stop(), restores)]).keeps_best is True
+    assert early_stopping([run(stop()), run(stop(restore_best_weights=True))]).keeps_best is True

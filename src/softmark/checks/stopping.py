@@ -39,7 +39,11 @@ def early_stopping(runs: Sequence[Training]) -> EarlyStopping:
     """
     found = [stopping for run in runs for stopping in _in_run(run)]
     found += [EarlyStopping("by hand")] * (len(runs) >= _BY_HAND or any(run.kind == "loop" for run in runs))
-    return min(found, key=lambda one: bool(one.mismatch), default=EarlyStopping("none", mismatch=_NOTHING))
+    return min(
+        found,
+        key=lambda one: (bool(one.mismatch), one.keeps_best is False),
+        default=EarlyStopping("none", mismatch=_NOTHING),
+    )
 
 
 def _in_run(run: Training) -> Iterator[EarlyStopping]:
