@@ -28,7 +28,7 @@ class Mixup(keras.Model):
 
     def train_step(self, data):
         x, y = data
-        share = tf.random.uniform((tf.shape(x)[0], 1), 0.3, 0.7)
+        share = tf.random.uniform((tf.shape(x)[0], 1), 0.7, 1.0)
         order = tf.random.shuffle(tf.range(tf.shape(x)[0]))
         x, y = share * x + (1 - share) * tf.gather(x, order), share * y + (1 - share) * tf.gather(y, order)
         with tf.GradientTape() as tape:
@@ -40,5 +40,5 @@ class Mixup(keras.Model):
 
 one_hot = tf.data.Dataset.from_tensor_slices((X_train, np.eye(10, dtype="float32")[y_train])).shuffle(200, seed=2).batch(20)
 cured = Mixup()
-cured.compile(optimizer=keras.optimizers.Adam(0.003), loss="categorical_crossentropy", metrics=["accuracy"])
+cured.compile(optimizer=keras.optimizers.Adam(0.005), loss="categorical_crossentropy", metrics=["accuracy"])
 cured_history = cured.fit(one_hot, validation_data=(X_val, np.eye(10, dtype="float32")[y_val]), epochs=25, verbose=0)

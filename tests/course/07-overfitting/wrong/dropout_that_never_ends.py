@@ -1,14 +1,19 @@
-"""A functional network whose dropout is told to be on for ever. `diagnose` asks for underfitting before overfitting.
+"""A dropout layer of the student's own that is on for ever. `diagnose` asks for underfitting before overfitting.
 
 Loses: test_dropout_is_off_in_prediction, test_diagnose_goes_by_the_table
 """
 
 # %% dropout-net
+class AlwaysDropout(keras.layers.Dropout):
+    def call(self, inputs, training=None):
+        return super().call(inputs, training=True)
+
+
 inputs = keras.Input((64,))
 x = keras.layers.Dense(256, activation="relu")(inputs)
-x = keras.layers.Dropout(0.4)(x, training=True)
+x = AlwaysDropout(0.4)(x)
 x = keras.layers.Dense(128, activation="relu")(x)
-x = keras.layers.Dropout(0.4)(x, training=True)
+x = AlwaysDropout(0.4)(x)
 dropped = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
 dropped_history = train(dropped)
 
