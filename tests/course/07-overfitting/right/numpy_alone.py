@@ -4,7 +4,7 @@
 careful = tuple(0.65 if answer else 0.35 for answer in truth)
 careful = (0.45,) + careful[1:]
 bold = np.where(truth, 0.98, 0.02).astype("float32")
-bold[0] = 0.01
+bold[0] = 0.000001
 
 # %% dropout-layer
 rate = 0.5
