@@ -8,20 +8,9 @@ test_cure_works, test_cure_stops_at_the_best_epoch
 big = build_big()
 history = train(big, epochs=3)
 
-# %% read-curves
-best_epoch = int(np.argmin(history.history["val_loss"]))
-gap = history.history["val_loss"][-1] - history.history["loss"][-1]
-loss_change = history.history["val_loss"][-1] - history.history["val_loss"][best_epoch]
-accuracy_change = history.history["val_accuracy"][-1] - history.history["val_accuracy"][best_epoch]
-
 # %% two-stories
 careful = [0.7] * 9 + [0.4]
 bold = [0.95] * 9 + [0.0001]
-
-# %% second-fit
-second = train(big, epochs=32)
-second = {name: values[:5] for name, values in second.history.items()}
-total_epochs = 35
 
 # %% cure
 cured = build_big()
