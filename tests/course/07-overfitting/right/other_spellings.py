@@ -1,4 +1,5 @@
-"""Functional networks and logits; a log by `evaluate`; dropout worked out by hand; early stopping with the best weights."""
+"""Functional networks and logits; a log by `evaluate`; dropout worked out by hand; early stopping with the best
+weights."""
 
 # %% read-curves
 losses = np.array(history.history["val_loss"])

@@ -13,7 +13,7 @@ inner = keras.Sequential(
     [
         keras.Input((64,)),
         keras.layers.Dense(256, activation="relu"),
-        keras.layers.AlphaDropout(0.3),
+        keras.layers.Dropout(0.6),
         keras.layers.Dense(128, activation="relu"),
         keras.layers.Dropout(0.5),
         keras.layers.Dense(10, activation="softmax"),

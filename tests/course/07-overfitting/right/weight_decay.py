@@ -1,4 +1,5 @@
-"""Weight decay and a rate that falls; early stopping that never trips; logits; a small network with batch normalisation."""
+"""Weight decay and a rate that falls; early stopping that never trips; logits; a small network with batch
+normalisation."""
 
 # %% read-curves
 loss, val_loss, val_acc = (np.array(history.history[name]) for name in ("loss", "val_loss", "val_accuracy"))

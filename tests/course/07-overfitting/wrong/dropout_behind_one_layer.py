@@ -1,4 +1,5 @@
-"""Dropout behind the first hidden layer alone, in a functional network; the second training is of a copy with new weights.
+"""Dropout behind the first hidden layer alone, in a functional network; the second training is of a copy with new
+weights.
 
 Loses: test_second_fit_went_on, test_dropout_works_in_training
 """

@@ -1,6 +1,7 @@
 """Early stopping that watches the training loss. The best epoch by accuracy; the gap of that epoch; in percent.
 
-Loses: test_best_epoch, test_gap, test_loss_change, test_accuracy_change, test_cure_works, test_cure_stops_at_the_best_epoch
+Loses: test_best_epoch, test_gap, test_loss_change, test_accuracy_change, test_cure_works,
+test_cure_stops_at_the_best_epoch
 """
 
 # %% read-curves

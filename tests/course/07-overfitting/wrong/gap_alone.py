@@ -1,4 +1,5 @@
-"""`diagnose` calls every gap overfitting, any smallest rise, too. Early stopping watches nothing: patience as long as the training.
+"""`diagnose` calls every gap overfitting, any smallest rise, too. Early stopping watches nothing: patience as long as
+the training.
 
 Loses: test_cure_works, test_cure_stops_at_the_best_epoch, test_diagnose_two_examples, test_diagnose_good_and_overfit,
 test_diagnose_any_size, test_diagnose_goes_by_the_table

@@ -1,4 +1,5 @@
-"""Noise cures; the early stopping beside it keeps the last weights. A bold forecast that is hardly surer than the careful one.
+"""Noise cures; the early stopping beside it keeps the last weights. A bold forecast that is hardly surer than the
+careful one.
 
 Loses: test_bold_pays_more, test_cure_stops_at_the_best_epoch
 """

@@ -1,6 +1,8 @@
-"""Trains one network on and on: the log's trials are of the same weights, which memorise in the end. Two forecasts in percent.
+"""Trains one network on and on: the log's trials are of the same weights, which memorise in the end. Two forecasts in
+percent.
 
-Loses: test_ten_probabilities, test_both_are_wrong_once, test_bold_pays_more, test_small_is_the_best_trial, test_small_learnt_a_rule
+Loses: test_ten_probabilities, test_both_are_wrong_once, test_bold_pays_more, test_small_is_the_best_trial,
+test_small_learnt_a_rule
 """
 
 # %% two-stories

@@ -1,4 +1,5 @@
-"""Trains the small network and the cured one on the validation rows, too, for a few epochs alone. `total_epochs` counts the second training alone.
+"""Trains the small network and the cured one on the validation rows, too, for a few epochs alone. `total_epochs` counts
+the second training alone.
 
 Loses: test_total_epochs, test_small_validation_rows_apart, test_cure_validation_rows_apart
 """
