@@ -55,7 +55,7 @@ class Cured:
 
 import pandas as pd
 
-cured = Cured(make_pipeline(StandardScaler(with_std=False), LogisticRegression(C=0.1, max_iter=500))).fit(X_train, y_train)
+cured = Cured(make_pipeline(StandardScaler(with_std=False), LogisticRegression(C=1, max_iter=500))).fit(X_train, y_train)
 print("accuracy:", (cured.predict(X_val).to_numpy().argmax(axis=1) == y_val).mean())
 
 # %% diagnose

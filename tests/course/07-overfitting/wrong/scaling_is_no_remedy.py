@@ -1,6 +1,6 @@
 """Standardised inputs as the cure. The parameters are frozen, not fewer.
 
-Loses: test_small_is_smaller, test_small_learnt_a_rule, test_cure_works
+Loses: test_small_is_smaller, test_cure_works
 """
 
 # %% small
