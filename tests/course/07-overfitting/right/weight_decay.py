@@ -21,9 +21,9 @@ for units in (16, 24, 40):
         ]
     )
     networks[units].compile(
-        optimizer=keras.optimizers.Adam(0.002), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        optimizer=keras.optimizers.Adam(0.005), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     )
-    trials[units] = round(train(networks[units], epochs=12).history["val_loss"][-1], 2)
+    trials[units] = round(train(networks[units], epochs=25).history["val_loss"][-1], 2)
 small = networks[min(trials, key=trials.get)]
 
 # %% cure
