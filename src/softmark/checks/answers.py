@@ -106,7 +106,7 @@ def choice(answer: Any, right: Any, among: Iterable[Any]) -> Finding:
     Returns:
         A finding; ``seen`` is ``"unreadable"``, ``"several"`` or ``"wrong"``.
     """
-    options = _Options(among)
+    options = Options(among)
     chosen = options.chosen(answer)
     if isinstance(chosen, Finding):
         return chosen
@@ -143,7 +143,7 @@ def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Findin
     Returns:
         A finding, true for exactly the right options; ``seen`` is ``"unreadable"`` or ``"wrong"``.
     """
-    options = _Options(among)
+    options = Options(among)
     chosen = options.chosen(answer)
     if isinstance(chosen, Finding):
         return chosen
@@ -154,8 +154,13 @@ def selection(answer: Any, right: Iterable[Any], among: Iterable[Any]) -> Findin
     return Finding() if chosen == correct else Finding(_SELECTION, "wrong", float(max(Fraction(0), share)))
 
 
-class _Options:
-    """The options of a question, and answers read as some of them."""
+class Options:
+    """The options of a question, and answers read as some of them.
+
+    Attributes:
+        keys: what the options are known by, in their order.
+        named: the options in a sentence.
+    """
 
     def __init__(self, among: Iterable[Any]) -> None:
         self._plain = [_text(option) for option in among]
@@ -170,13 +175,17 @@ class _Options:
 
     def chosen(self, answer: Any) -> set[str] | Finding:
         """The options of an answer, at least one; else what to tell the student."""
-        parts = [part for part in self._parts(answer) if part]
+        parts = self.parts(answer)
         if not parts:
             return Finding(_EMPTY.format(self.named), "unreadable", 0.0)
         unknown = [part for part in parts if part not in self.keys]
         if unknown:
             return Finding(_UNKNOWN.format(unknown[0][:20], self.named), "unreadable", 0.0)
         return set(parts)
+
+    def parts(self, answer: Any) -> list[str]:
+        """What an answer holds, in its order where it has one: keys of options, and what is none."""
+        return [part for part in self._parts(answer) if part]
 
     def _parts(self, answer: Any) -> list[str]:
         if answer is None or answer is ...:

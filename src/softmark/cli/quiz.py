@@ -1,0 +1,13 @@
+"""``softmark quiz``: the commands about questions."""
+
+import click
+
+from softmark.cli.quiz_lint import lint
+
+
+@click.group()
+def quiz() -> None:
+    """Questions and quizzes."""
+
+
+quiz.add_command(lint)

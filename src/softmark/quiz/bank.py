@@ -1,0 +1,68 @@
+"""A whole bank: the questions below a folder, and the learning goals that they may name."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from softmark.messages import _
+from softmark.quiz.parse import read_question
+from softmark.quiz.question import Problem, Question, QuestionError
+
+GOALS: Final = "goals.toml"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What a folder of questions holds.
+
+    Attributes:
+        questions: those that could be read, sorted by path; no two have the same id.
+        problems: why others could not be.
+        goals: each learning goal's id, and what a learner must be able to do; ``None`` if there is no list of them.
+    """
+
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+    goals: dict[str, str] | None
+
+
+def read_bank(folder: Path) -> Bank:
+    """Read ``<topic>/<id>.md`` below a folder, and its ``goals.toml`` if there is one."""
+    questions: dict[str, Question] = {}
+    problems: list[Problem] = []
+    for file in _files(folder):
+        try:
+            question = read_question(file, folder)
+        except QuestionError as error:
+            problems += error.problems
+            continue
+        if question.id in questions:
+            found = _("The id {id} is also that of {path}.").format(id=question.id, path=questions[question.id].path)
+            problems.append(Problem(question.path, 1, found, _("Expected an id of its own for each question.")))
+            continue
+        questions[question.id] = question
+    goals = _goals(folder / GOALS, problems)
+    return Bank(tuple(questions.values()), tuple(problems), goals)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files two levels down: what lies elsewhere (a README) is no question."""
+    return iter(sorted(file for file in folder.glob("*/*.md") if not file.name.startswith((".", "README"))))
+
+
+def _goals(file: Path, problems: list[Problem]) -> dict[str, str] | None:
+    """``[goals]`` with one line ``"S0-06" = "what a learner must be able to do"`` each."""
+    if not file.is_file():
+        return None
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("goals")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(file.name, 1, str(error), _("Expected TOML, saved as UTF-8.")))
+        return None
+    if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
+        expected = _('Expected a table [goals] with lines "id" = "what a learner must be able to do".')
+        problems.append(Problem(file.name, 1, _("There is no such list of goals."), expected))
+        return None
+    return table
