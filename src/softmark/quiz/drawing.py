@@ -41,10 +41,12 @@ def draw(question: Question, seed: int) -> Variant:
             return _Maker(question, parameters_of(question, generator(question, seed, attempt)), seed).variant()
         except Reject as rejected:
             reasons[str(rejected) or _("no reason given")] += 1
-    told = "; ".join(f"{reason} ({number}×)" for reason, number in reasons.most_common(3))
     if not has_parameters(question):
         place = next((question.line(name) for name in ("Options", "Order", "Mistakes") if name in question.lines), 1)
-        raise question.error(place, _("This cannot be asked: {why}.").format(why=told), _("Expected distinct answers."))
+        raise question.error(
+            place, _("This cannot be asked: {why}.").format(why=next(iter(reasons))), _("Expected distinct answers.")
+        )
+    told = "; ".join(f"{reason} ({number}×)" for reason, number in reasons.most_common(3))
     raise question.error(
         question.line(SECTION),
         _("For seed {seed}, {n} draws in a row were rejected: {why}.").format(seed=seed, n=TRIES, why=told),

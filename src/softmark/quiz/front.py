@@ -27,7 +27,10 @@ def front_matter(reader: Reader, lines: Sequence[Line]) -> tuple[dict[str, Any],
     if not end:
         reader.complain(1, _("The front matter does not end."), _("Expected a second line --- below it."))
         return {}, {}, ()
-    found, places = _entries(reader, [line.text for line in lines[1:end]])
+    root = _root(reader, [line.text for line in lines[1:end]])
+    if root is None:
+        return {}, {}, lines[end + 1 :]
+    found, places = _entries(reader, root)
     for name in ("id", "topic", "type"):
         if name not in places:
             reader.complain(
@@ -38,25 +41,28 @@ def front_matter(reader: Reader, lines: Sequence[Line]) -> tuple[dict[str, Any],
     return found, places, lines[end + 1 :]
 
 
-def _entries(reader: Reader, lines: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
+def _root(reader: Reader, lines: Sequence[str]) -> Any:
+    """The front matter as a node of YAML that holds names and values; ``None`` if it is none."""
     import yaml
 
     try:
-        root = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
+        root = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader) or yaml.MappingNode("", [])
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, len(lines) - 1) + 2 if mark else 2
         reader.complain(line, _("This is no YAML: {why}.").format(why=error.problem), _("Expected name: value."))
-        return {}, {}
+        return None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         why = shown(str(error))
         reader.complain(2, _("The front matter cannot be read: {why}.").format(why=why), _("Expected name: value."))
-        return {}, {}
-    if root is None:
-        return {}, {}
+        return None
     if not isinstance(root, yaml.MappingNode):
         reader.complain(2, _("The front matter is no list of names and values."), _("Expected name: value."))
-        return {}, {}
+        return None
+    return root
+
+
+def _entries(reader: Reader, root: Any) -> tuple[dict[str, Any], dict[str, int]]:
     found: dict[str, Any] = {}
     places: dict[str, int] = {}
     for key, value in root.value:

@@ -71,14 +71,18 @@ def parse_question(text: str, path: str) -> Question:
     """
     reader = Reader(path)
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = [Line(number, one) for number, one in enumerate(plain.split("\n"), 1)]
+    lines = [Line(number, one) for number, one in enumerate(plain.removesuffix("\n").split("\n"), 1)]
     _look_for_hidden_text(reader, lines)
     front, places, rest = front_matter(reader, lines)
     kind = front.get("type")
     if kind is None:
         raise QuestionError(reader.problems)
     parts = _by_heading(reader, reader.sections(rest), kind)
-    parsed = _Parser(reader, kind, parts).question(front, places)
+    parser = _Parser(reader, kind, parts)
+    items = parser.items()
+    if not reader.problems:  # else counting them would tell of the same once more
+        parser.count(items)
+    parsed = parser.question(front, places, items)
     _look_at_front(reader, parsed, places)
     if reader.problems:
         raise QuestionError(sorted(reader.problems, key=lambda problem: problem.line))
@@ -156,7 +160,7 @@ class _Parser:
     kind: Kind
     parts: dict[str, Section]
 
-    def question(self, front: dict[str, Any], places: dict[str, int]) -> Question:
+    def question(self, front: dict[str, Any], places: dict[str, int], items: tuple[Item, ...]) -> Question:
         text = self.parts[""].text
         parsed = Question(
             path=self.reader.path,
@@ -170,7 +174,7 @@ class _Parser:
             tolerance=front.get("tolerance"),
             units=front.get("unit", ()),
             shuffled=front.get("order", True),
-            items=self._items(),
+            items=items,
             answers=self._answers(),
             mistakes=self._mistakes(),
             explanation=self.parts["Explanation"].text if "Explanation" in self.parts else "",
@@ -183,41 +187,45 @@ class _Parser:
         self._look_at_picture(text, draws=draws)
         return parsed
 
-    def _items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[Item, ...]:
+        """The options, pairs or steps."""
         if (section := self.parts.get("Options")) is not None:
-            return self._counted(section, self.reader.options(section), 2 if self.kind is Kind.SINGLE else 3)
+            return self._not_empty(self.reader.options(section))
         if (section := self.parts.get("Pairs")) is not None:
-            pairs = self.reader.pairs(section)
-            lefts = [pair for pair in pairs if pair.text]
-            self._at_least(section, len(lefts), 3, ngettext("{n} pair", "{n} pairs", len(lefts)))
-            self._at_least(section, len({pair.partner for pair in lefts}), 2, _("one right side for all pairs"))
-            return pairs
+            return self.reader.pairs(section)
         if (section := self.parts.get("Order")) is not None:
-            steps = self.reader.named(section, _("1. id: text"))
-            self._at_least(section, len(steps), 3, ngettext("{n} step", "{n} steps", len(steps)))
-            return self._not_empty(steps)
+            return self._not_empty(self.reader.named(section, _("1. id: text")))
         return ()
 
-    def _counted(self, section: Section, options: tuple[Item, ...], least: int) -> tuple[Item, ...]:
-        right = sum(option.right for option in options)
-        number = len(options)
-        self._at_least(section, number, least, ngettext("{n} option", "{n} options", number))
-        if number and ((right != 1) if self.kind is Kind.SINGLE else right in (0, number)):
+    def count(self, items: tuple[Item, ...]) -> None:
+        """Look whether there are enough of them, and enough that are right."""
+        number = sum(bool(item.text) for item in items)
+        match self.kind:
+            case Kind.SINGLE | Kind.MULTIPLE:
+                least = 2 if self.kind is Kind.SINGLE else 3
+                self._at_least("Options", number, least, ngettext("{n} option", "{n} options", number))
+                self._count_right(sum(item.right for item in items), number)
+            case Kind.MATCHING:
+                self._at_least("Pairs", number, 3, ngettext("{n} pair", "{n} pairs", number))
+                rights = len({pair.partner for pair in items if pair.text})
+                self._at_least("Pairs", rights, 2, _("one right side for all pairs"))
+            case Kind.ORDERING:
+                self._at_least("Order", number, 3, ngettext("{n} step", "{n} steps", number))
+
+    def _count_right(self, right: int, number: int) -> None:
+        if (right != 1) if self.kind is Kind.SINGLE else right in (0, number):
             form = _("one") if self.kind is Kind.SINGLE else _("at least one that is right, and one that is wrong")
             self.reader.complain(
-                section.first,
+                self.parts["Options"].first,
                 _("{right} of {n} options are marked [x].").format(right=right, n=number),
                 _("Expected {form}.").format(form=form),
             )
-        return self._not_empty(options)
 
-    def _at_least(self, section: Section, number: int, least: int, told: str) -> None:
+    def _at_least(self, heading: str, number: int, least: int, told: str) -> None:
         if not least <= number <= _MOST:
-            found = _("The section {heading} has {number}.").format(
-                heading=section.heading, number=told.format(n=number)
-            )
+            found = _("The section {heading} has {number}.").format(heading=heading, number=told.format(n=number))
             expected = _("Expected at least {least}, and {most} at the most.").format(least=least, most=_MOST)
-            self.reader.complain(section.line, found, expected)
+            self.reader.complain(self.parts[heading].line, found, expected)
 
     def _not_empty(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         for item in items:
