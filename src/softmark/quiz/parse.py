@@ -183,7 +183,7 @@ class _Parser:
             checks=self._code("Checks"),
             lines=places | {heading: section.first for heading, section in self.parts.items()},
         )
-        draws = look(self.reader, parsed.block, self._code_line("Variants")) if "Variants" in self.parts else False
+        draws = look(self.reader, parsed.block, self._code_line("Variants")) if parsed.block else False
         self._look_at_picture(text, draws=draws)
         return parsed
 
