@@ -70,9 +70,11 @@ def lint_question(question: Question, goals: dict[str, str] | None = None, seeds
         ).format(seeds=seeds, n=distinct)
         expected = _("Expected at least {enough}: draw from more parameters, or write no draw.").format(enough=ENOUGH)
         findings.append(Problem(question.path, question.line(SECTION), found, expected))
-    seen = {variant.seen: variant for variant in variants}
-    unproved = [problem for variant in seen.values() for problem in unproven(question, variant)]
-    findings += {(problem.line, problem.expected): problem for problem in unproved}.values()  # each kind once
+    unproved: dict[tuple[int, str], Problem] = {}  # each kind once, of the first variant that shows it
+    for variant in {variant.seen: variant for variant in reversed(variants)}.values():
+        for problem in unproven(question, variant):
+            unproved[problem.line, problem.expected] = problem
+    findings += unproved.values()
     return Linted(question, tuple(variants), distinct, tuple(findings))
 
 

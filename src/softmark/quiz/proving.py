@@ -114,7 +114,8 @@ def failing(answer: str, checks: str) -> str:
         return _("there is no check: a function whose name begins with test_")
     for outcome in run_tests(tests, given.__getitem__, path="<checks>"):
         if not outcome.passed:
-            return f"{outcome.name}: {outcome.message or outcome.exception}"
+            said = [line[1:].strip() for line in outcome.detail.splitlines() if line.startswith("E ")]
+            return f"{outcome.name}: {outcome.message or ' '.join(said)}"
     return ""
 
 
