@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -160,6 +161,16 @@ def test_picture_needs_a_description(ask):
     assert lint_question(ask("number", body.replace("![]", "![A line]")), seeds=25).findings == ()
 
 
+def test_question_is_asked_once(ask):
+    """Two files with the same words are one too many; the same words with other options are fine."""
+    from softmark.quiz.bank import Bank
+
+    one, other = ask("single", CHOICE), ask("single", CHOICE.replace("No.", "Never."))
+    assert lint_bank(Bank((one, other), (), None)).findings == ()
+    (problem,) = lint_bank(Bank((one, other, replace(one, path="t/r.md")), (), None)).findings
+    assert (problem.path, "t/q.md" in problem.found) == ("t/r.md", True)
+
+
 def test_long_key_is_warned_of(ask):
     """It is chosen without knowing."""
     (problem,) = lint_question(ask("single", CHOICE.replace("Yes.", "Yes, since that is what it says." * 2))).findings
@@ -172,7 +183,8 @@ def test_bank_that_gives_its_keys_away(ask):
     from softmark.quiz.bank import Bank
 
     def bank(kind, body, front=""):
-        return Bank(tuple(ask(kind, body, front) for _number in range(12)), (), None)
+        one = ask(kind, body, front)
+        return Bank(tuple(replace(one, text=f"{one.text} {number}") for number in range(12)), (), None)
 
     def told(kind, body, front=""):
         return [problem.found for problem in lint_bank(bank(kind, body, front)).findings]

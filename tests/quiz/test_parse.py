@@ -129,9 +129,11 @@ def test_bank_reads_what_can_be_read(tmp_path):
         (tmp_path / topic / "q.md").write_text(CHOICE.replace("topic: t", f"topic: {topic}"))
     (tmp_path / "t" / "README.md").write_text("Notes.")
     (tmp_path / "u" / "r.md").write_text("nothing")
+    (tmp_path / "s.md").write_text(CHOICE)
     bank = read_bank(tmp_path)
     assert [question.path for question in bank.questions] == ["t/q.md"]
     assert [(problem.path, problem.found[:6]) for problem in bank.problems] == [
+        ("s.md", "The fi"),
         ("u/q.md", "The id"),
         ("u/r.md", "The fi"),
     ]

@@ -56,13 +56,15 @@ def _print_topics(console: Console, linted: Sequence[Linted]) -> None:
     from rich import box
     from rich.table import Table
 
+    from softmark.quiz.block import has_parameters
+
     table = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False)
     table.add_column(_("topic"), no_wrap=True)
     for title in (_("questions"), _("points"), _("with parameters"), _("variants"), _("findings")):
         table.add_column(title, justify="right")
     for topic in dict.fromkeys(one.question.topic for one in linted):
         of_topic = [one for one in linted if one.question.topic == topic]
-        parametrised = sum("draw" in one.question.block for one in of_topic)
+        parametrised = sum(has_parameters(one.question) for one in of_topic)
         table.add_row(
             topic,
             str(len(of_topic)),

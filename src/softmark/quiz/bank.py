@@ -1,7 +1,6 @@
 """A whole bank: the questions below a folder, and the learning goals that they may name."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from softmark.quiz.parse import read_question
 from softmark.quiz.question import Problem, Question, QuestionError
 
 GOALS: Final = "goals.toml"
+_DEPTH = 2  # <topic>/<id>.md
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,14 @@ def read_bank(folder: Path) -> Bank:
     """Read ``<topic>/<id>.md`` below a folder, and its ``goals.toml`` if there is one."""
     questions: dict[str, Question] = {}
     problems: list[Problem] = []
-    for file in _files(folder):
+    for file in sorted(folder.rglob("*.md")):
+        path = file.relative_to(folder)
+        if file.name.startswith((".", "README")):
+            continue
+        if len(path.parts) != _DEPTH:
+            found = _("The file stands here.")
+            problems.append(Problem(path.as_posix(), 1, found, _("Expected it as <topic>/<id>.md (or a README.md).")))
+            continue
         try:
             question = read_question(file, folder)
         except QuestionError as error:
@@ -45,11 +52,6 @@ def read_bank(folder: Path) -> Bank:
         questions[question.id] = question
     goals = _goals(folder / GOALS, problems)
     return Bank(tuple(questions.values()), tuple(problems), goals)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Files two levels down: what lies elsewhere (a README) is no question."""
-    return iter(sorted(file for file in folder.glob("*/*.md") if not file.name.startswith((".", "README"))))
 
 
 def _goals(file: Path, problems: list[Problem]) -> dict[str, str] | None:

@@ -19,6 +19,7 @@ from softmark.quiz.values import as_matrix, as_truth, is_whole, plain_text, same
 from softmark.quiz.variant import Choice, Key, Mistake, Seen, Variant, generator, order_of
 
 TRIES: Final = 100
+_ALTERNATIVES = ("Options", "Pairs", "Order", "Mistakes")
 _USUAL = Tolerance(relative=0.01)
 
 
@@ -42,7 +43,7 @@ def draw(question: Question, seed: int) -> Variant:
         except Reject as rejected:
             reasons[str(rejected) or _("no reason given")] += 1
     if not has_parameters(question):
-        place = next((question.line(name) for name in ("Options", "Order", "Mistakes") if name in question.lines), 1)
+        place = next(question.line(name) for name in _ALTERNATIVES if name in question.lines)
         raise question.error(
             place, _("This cannot be asked: {why}.").format(why=next(iter(reasons))), _("Expected distinct answers.")
         )
@@ -99,6 +100,7 @@ class _Maker:
         lefts = {str(at): pair for at, pair in enumerate((pair for pair in pairs if pair.text), 1)}
         _reject_twins([pair.text for pair in lefts.values()])
         rights = self._mixed([Item("", text) for text in dict.fromkeys(pair.partner for pair in pairs)])
+        _reject_twins([right.text for right in rights])
         labels = _labels(rights)
         places = {right.text: label for label, right in labels.items()}
         return replace(seen, choices=_choices(labels), lefts=_choices(lefts)), Key(

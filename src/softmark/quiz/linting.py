@@ -46,6 +46,7 @@ def lint_bank(bank: Bank, seeds: int = SEEDS) -> LintedBank:
     linted = tuple(lint_question(question, bank.goals, seeds) for question in bank.questions)
     findings = list(bank.problems)
     findings += [finding for one in linted for finding in one.findings]
+    findings += _twins(bank)
     findings += bank_findings([one.variants for one in linted if one.variants])
     return LintedBank(linted, tuple(sorted(findings, key=lambda one: (one.path, one.line))))
 
@@ -76,6 +77,16 @@ def lint_question(question: Question, goals: dict[str, str] | None = None, seeds
             unproved[problem.line, problem.expected] = problem
     findings += unproved.values()
     return Linted(question, tuple(variants), distinct, tuple(findings))
+
+
+def _twins(bank: Bank) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], Question] = {}
+    for question in bank.questions:
+        items = sorted(item.text for item in question.items)
+        twin = first.setdefault(tuple(" ".join(text.split()) for text in (question.text, *items)), question)
+        if twin is not question:
+            found = _("The question {path} asks the same, in the same words.").format(path=twin.path)
+            yield Problem(question.path, question.line(""), found, _("Expected it to be asked once."))
 
 
 def _texts(question: Question) -> Iterator[Problem]:

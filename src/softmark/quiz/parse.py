@@ -206,6 +206,7 @@ class _Parser:
                 self._at_least("Options", number, least, ngettext("{n} option", "{n} options", number))
                 self._count_right(sum(item.right for item in items), number)
             case Kind.MATCHING:
+                number = number if len(items) <= _MOST else len(items)
                 self._at_least("Pairs", number, 3, ngettext("{n} pair", "{n} pairs", number))
                 rights = len({pair.partner for pair in items if pair.text})
                 self._at_least("Pairs", rights, 2, _("one right side for all pairs"))

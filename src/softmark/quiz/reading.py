@@ -13,13 +13,13 @@ from softmark.checks.findings import Finding
 from softmark.messages import _
 from softmark.quiz.filling import written
 from softmark.quiz.question import Kind
-from softmark.quiz.sections import shown
+from softmark.quiz.sections import shortened, shown
 from softmark.quiz.values import as_matrix, as_truth, is_blank, plain_text
 from softmark.quiz.variant import Seen
 
 _LONGEST = 2_000  # characters of an answer that are read
 _ARROWS = re.compile(r"\s*(?:[-=]*>|→|⇒|<|≺|≻)\s*")
-_MATCHED = re.compile(r"(\d+)\s*[-=.:)→>\s]*\s*\(?([a-z])\b\)?", re.IGNORECASE)
+_MATCHED = re.compile(r"(\d+)[-=.:()→>\s]*([a-z])\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _choice(seen: Seen, answer: Any) -> Reading:
     chosen = _chosen(seen, answer)
     if seen.kind is Kind.SINGLE and len(chosen) > 1:
         raise ValueError(_("You chose {n} options.").format(n=len(chosen)))
-    told = "; ".join(f"({choice.label}) {choice.text}" for choice in seen.choices if choice.label in chosen)
+    told = "; ".join(f"({one.label}): {shortened(one.text, 100)}" for one in seen.choices if one.label in chosen)
     return Reading(frozenset(chosen), _("You chose {options}").format(options=told))
 
 

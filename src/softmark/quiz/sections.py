@@ -12,8 +12,8 @@ from softmark.quiz.question import Item, Problem
 _HEADING = re.compile(r"##\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})\s*([\w+-]*)")
 _BEGINS = re.compile(r"(?:[-*+]|\d+[.)])(?:\s+|$)")
-_OPTION = re.compile(r"[-*+]\s+\[([ xX])\]\s+([A-Za-z][\w-]*):(?:\s+|$)(.*)")
-_NAMED = re.compile(r"(?:[-*+]|\d+[.)])\s+([A-Za-z][\w-]*):(?:\s+|$)(.*)")
+_OPTION = re.compile(r"[-*+]\s+\[([ xX])\]\s+([a-z][a-z0-9-]*):(?:\s+|$)(.*)")
+_NAMED = re.compile(r"(?:[-*+]|\d+[.)])\s+([a-z][a-z0-9-]*):(?:\s+|$)(.*)")
 _PLAIN = re.compile(r"[-*+]\s+(.*)")
 _ARROW = " => "
 
@@ -192,9 +192,14 @@ class Reader:
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """A piece of a file for a message, in quotation marks: on one line, and short."""
+    """A text as a message quotes it: on one line, and short."""
+    return f"“{shortened(text, limit)}”"
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text on one line of so many characters at the most."""
     plain = " ".join(text.split())
-    return "“" + (plain if len(plain) <= limit else plain[: limit - 1] + "…") + "”"
+    return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
 def _stripped(lines: Sequence[Line]) -> Sequence[Line]:

@@ -44,9 +44,9 @@ def as_truth(answer: Any) -> bool:
     Raises:
         ValueError: if it is none.
     """
-    if isinstance(answer, list | tuple | np.ndarray) and len(answer) == 1:
+    if isinstance(answer, list | tuple) and len(answer) == 1:
         answer = answer[0]
-    if isinstance(answer, np.generic | np.ndarray) and np.ndim(answer) == 0:
+    if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
         answer = answer.item()
     if isinstance(answer, bool):
         return answer
