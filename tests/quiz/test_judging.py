@@ -129,7 +129,7 @@ def test_feedback_of_what_was_chosen(ask):
         (39760, 39760, "", True), (39761, 39760, "", False), (39760.0, 39760, "", True),
         (0.948, 0.9471, "", True), (0.96, 0.9471, "", False),
         (3.0, 2.5, "tolerance: 0.5\n", True), (3.01, 2.5, "tolerance: 0.5\n", False),
-        (103, 100, "tolerance: 0.5 or 3%\n", True), (104, 100, "tolerance: 0.5 or 3%\n", False),
+        (103, 100, "tolerance: 0.5 or 3%\n", True), (103.4, 100, "tolerance: 0.5 or 3%\n", False),
         (0.05, 0.0, "", False), (1e-9, 0.0, "tolerance: 1e-6\n", True),
     ],
 )  # fmt: skip

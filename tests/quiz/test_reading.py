@@ -87,7 +87,7 @@ def test_forms_that_are_read(seen, kind, answer, value):
 
 @pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize(
-    "answer", [..., None, "", "  \n", "...", "…", "?", "-", [], (), {}, set(), [None, ...], {1: None}]
+    "answer", [..., None, "", "  \n", "...", "…", "?", "-", [], (), {}, set(), [None, ...], {1: None}, {"a": False}]
 )
 def test_blank_is_not_attempted(ask, kind, answer):
     """The stub, nothing at all, and containers of nothing: no points, and no reproach."""
@@ -136,6 +136,13 @@ def test_units(ask, answer):
     assert judge(variant, answer).state is State.RIGHT
     assert judge(variant, answer).told == "We read 12 ms."
     assert judge(variant, "12 s").state is State.MALFORMED
+
+
+def test_word_none_may_be_an_answer(ask):
+    """As a text, where a text is asked for; the value `None` is none."""
+    variant = draw(ask("text", BODIES["text"]), 0)
+    assert judge(variant, "None").state is State.RIGHT
+    assert judge(variant, None).state is State.NOT_ATTEMPTED
 
 
 def test_percent(ask):

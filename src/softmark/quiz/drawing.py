@@ -43,7 +43,7 @@ def draw(question: Question, seed: int) -> Variant:
         except Reject as rejected:
             reasons[str(rejected) or _("no reason given")] += 1
     if not has_parameters(question):
-        place = next(question.line(name) for name in _ALTERNATIVES if name in question.lines)
+        place = next((question.line(name) for name in _ALTERNATIVES if name in question.lines), question.line(""))
         raise question.error(
             place, _("This cannot be asked: {why}.").format(why=next(iter(reasons))), _("Expected distinct answers.")
         )

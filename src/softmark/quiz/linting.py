@@ -63,7 +63,7 @@ def lint_question(question: Question, goals: dict[str, str] | None = None, seeds
         return Linted(question, (), 0, tuple(findings))
     distinct = len({variant.seen.content for variant in variants})
     findings += _steady(question, variants)
-    if has_parameters(question) and distinct < ENOUGH:
+    if has_parameters(question) and distinct < min(ENOUGH, seeds / 2):
         found = ngettext(
             "Of {seeds} variants, students see only {n} that differs.",
             "Of {seeds} variants, students see only {n} that differ.",

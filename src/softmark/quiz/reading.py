@@ -59,11 +59,15 @@ def read(seen: Seen, answer: Any) -> Reading:
     Args:
         seen: what the student sees; not of a code question, whose answer is a cell.
         answer: anything.
+
+    Raises:
+        KeyError: for a code question.
     """
+    reader = _READERS[seen.kind]
     if is_blank(answer, words=seen.kind is Kind.TEXT):
         return Reading(None, _("Not answered yet. Write {wanted}.").format(wanted=wanted(seen)), blank=True)
     try:
-        return _READERS[seen.kind](seen, _compatible(answer))
+        return reader(seen, _compatible(answer))
     except ValueError as error:
         why = str(error)
     except Exception:  # an object of the student's own may raise anything

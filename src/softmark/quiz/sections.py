@@ -127,22 +127,19 @@ class Reader:
 
     def code(self, section: Section) -> tuple[str, int]:
         """The one block of Python of a section, and the number of its first line."""
-        lines = _stripped(section.lines)
-        mark = _FENCE.match(lines[0].text) if lines else None
-        closes = lines[-1].text.strip() if lines else ""
-        inner = [line.text for line in lines[1:-1]]
-        if not mark or mark[2] not in ("python", "py") or closes != mark[1] or any(
-            line.strip() == mark[1] for line in inner
-        ):  # fmt: skip
+        lines = [line.text for line in _stripped(section.lines)]
+        mark = _FENCE.match(lines[0]) if lines else None
+        fences = [at for at, line in enumerate(lines) if mark and line.strip() == mark[1]]
+        if not mark or mark[2] not in ("python", "py") or fences != [len(lines) - 1]:
             self.complain(
                 section.first,
                 _("The section {heading} holds {found}.").format(
-                    heading=section.heading, found=shown(lines[0].text) if lines else _("nothing")
+                    heading=section.heading, found=shown(lines[0]) if lines else _("nothing")
                 ),
                 _("Expected one block of code and nothing else: ```python, its lines, ```."),
             )
             return "", section.first
-        return "\n".join(inner), section.first + 1
+        return "\n".join(lines[1:-1]), section.first + 1
 
     def _entries(self, section: Section) -> list[tuple[Line, list[Line]]]:
         """Each entry of a list with what is indented below it."""

@@ -23,6 +23,8 @@ _LARGEST = 10_000  # numbers in a matrix
 def is_blank(answer: Any, *, words: bool = False) -> bool:
     """Whether nothing was answered: ``...``, ``None``, an empty text or container, or one of nothing but these.
 
+    Nor does a dictionary that says of each option that it is not chosen.
+
     Args:
         answer: the student's.
         words: whether a word that usually stands for nothing ("none", "n/a") may be an answer.
@@ -32,7 +34,7 @@ def is_blank(answer: Any, *, words: bool = False) -> bool:
     if isinstance(answer, str):
         return not answer.strip(" \t\n.…?_-–—'\"") if words else bool(_NOTHING.fullmatch(answer))
     if isinstance(answer, Mapping):
-        return all(is_blank(one, words=words) for one in answer.values())
+        return all(one is False or is_blank(one, words=words) for one in answer.values())
     if isinstance(answer, list | tuple | set | frozenset):
         return all(is_blank(one, words=words) for one in answer)
     return isinstance(answer, np.ndarray) and answer.size == 0
