@@ -113,6 +113,26 @@ def test_rejecting_without_end_is_told(ask):
     assert "even (" in problem.found
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1.0", "1", True),
+        ("$w$", "$W$", False),
+        ("39760010", "39,760,011", False),
+        ("a  b", "a b", True),
+        ("-1", "1", False),
+    ],
+)
+def test_options_that_look_the_same(ask, one, other, same):
+    """Blanks and the way a number is written make no difference; a letter and a digit do."""
+    question = ask("single", CHOICES.replace("First.", one).replace("Third.", other))
+    if same:
+        with pytest.raises(QuestionError, match="look the same"):
+            draw(question, 0)
+    else:
+        assert len(draw(question, 0).seen.choices) == 4
+
+
 def test_options_are_shuffled_and_keep_their_ids(ask):
     """Every option comes to every place, and the key goes with it; `order: fixed` keeps them."""
     question = ask("single", CHOICES)

@@ -17,7 +17,7 @@ from softmark.messages import _, ngettext
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from softmark.quiz.linting import Linted, LintedBank
+    from softmark.quiz.linting import LintedBank
     from softmark.quiz.question import Problem
 
 CLEAN, FOUND, USAGE = 0, 1, 2
@@ -45,14 +45,14 @@ def lint(folder: Path, seeds: int, target: Path | None) -> None:
         sys.exit(USAGE)
     found = lint_bank(bank, seeds)
     console = Console(highlight=False)
-    _print_topics(console, found.linted)
+    _print_topics(console, found)
     _print_findings(console, folder, found.findings)
     if target is not None:
         target.write_text(json.dumps(_plain(found), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.exit(FOUND if any(not problem.warning for problem in found.findings) else CLEAN)
 
 
-def _print_topics(console: Console, linted: Sequence[Linted]) -> None:
+def _print_topics(console: Console, found: LintedBank) -> None:
     from rich import box
     from rich.table import Table
 
@@ -62,8 +62,9 @@ def _print_topics(console: Console, linted: Sequence[Linted]) -> None:
     table.add_column(_("topic"), no_wrap=True)
     for title in (_("questions"), _("points"), _("with parameters"), _("variants"), _("findings")):
         table.add_column(title, justify="right")
-    for topic in dict.fromkeys(one.question.topic for one in linted):
-        of_topic = [one for one in linted if one.question.topic == topic]
+    paths = [*(one.question.path for one in found.linted), *(problem.path for problem in found.findings)]
+    for topic in sorted({path.partition("/")[0] for path in paths if "/" in path}):
+        of_topic = [one for one in found.linted if one.question.topic == topic]
         parametrised = sum(has_parameters(one.question) for one in of_topic)
         table.add_row(
             topic,
@@ -71,7 +72,7 @@ def _print_topics(console: Console, linted: Sequence[Linted]) -> None:
             f"{sum(one.question.points for one in of_topic):g}",
             str(parametrised),
             str(sum(one.distinct for one in of_topic)),
-            str(sum(len(one.findings) for one in of_topic)),
+            str(sum(problem.path.startswith(f"{topic}/") for problem in found.findings)),
         )
     console.print(table)
 

@@ -244,7 +244,7 @@ def _as_seen(text: str) -> str:
     """What a text looks like: blanks do not count, and 1 is 1.0."""
     plain = " ".join(text.split())
     try:
-        return f"{as_number(plain.strip('$')):.6g}"
+        return f"{as_number(plain.strip('$')):.12g}"
     except ValueError:
         return plain
 
