@@ -16,8 +16,8 @@ from softmark.cli import main
 from softmark.quiz import parse_question, read_bank
 from softmark.quiz.linting import lint_bank, lint_question
 from softmark.quiz.marks import formula_problems
-from tests.quiz.conftest import QUESTIONS
 
+QUESTIONS = Path(__file__).parents[2] / "questions"
 DOCS = Path(__file__).parents[2] / "docs"
 CHOICE = """\
 Is it so?

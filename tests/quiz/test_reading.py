@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from softmark.quiz import Kind, State, draw, judge, read, read_bank, wanted
-from tests.quiz.conftest import QUESTIONS
 
+QUESTIONS = Path(__file__).parents[2] / "questions"
 OPTIONS = "Which?\n\n## Options\n" + "".join(
     f"- [{'x' if name in 'ac' else ' '}] {name}: {text}\n"
     for name, text in zip("abcd", ("Mean.", "$0.5$", "Two words", "Loss"), strict=True)
