@@ -52,8 +52,8 @@ def _root(reader: Reader, lines: Sequence[str]) -> Any:
         line = min(mark.line, len(lines) - 1) + 2 if mark else 2
         reader.complain(line, _("This is no YAML: {why}.").format(why=error.problem), _("Expected name: value."))
         return None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        why = shown(str(error))
+    except (yaml.YAMLError, RecursionError) as error:
+        why = _("it is nested too deeply") if isinstance(error, RecursionError) else shown(str(error))
         reader.complain(2, _("The front matter cannot be read: {why}.").format(why=why), _("Expected name: value."))
         return None
     if not isinstance(root, yaml.MappingNode):
