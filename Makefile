@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench messages setup clean
+.PHONY: demo test lint bench checks-benchmark messages setup clean
 
 setup: .venv/ready
 
@@ -32,6 +32,10 @@ bench: setup
 messages: setup
 	$(BIN)/pybabel -q extract --mapping src/softmark/locale/babel.cfg --no-location --sort-output --omit-header \
 		--output src/softmark/locale/softmark.pot src/softmark
+
+# What the hidden checks catch of DeepCrime's mutants: docs/checks-benchmark.md.
+checks-benchmark: setup
+	$(BIN)/python -m bench.deepcrime
 
 clean:
 	rm -rf demo .venv

@@ -1,0 +1,1 @@
+"""DeepCrime's mutation operators, held against the hidden checks of the course: ``python -m bench.deepcrime``."""
