@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import mean, variance
 from typing import Any, Final
 
-from bench.deepcrime.mutants import Answer, Mutant
+from bench.deepcrime.mutants import TRAINING, Answer, Mutant
 from softmark.grading import SourceNotebook
 from softmark.grading.solutions import reference_text
 from softmark.verify import cut
@@ -24,6 +24,7 @@ from softmark.verify import cut
 KEPT: Final = Path(__file__).with_name("measured.json")
 SIGNIFICANT: Final = 0.05
 EFFECT: Final = 0.5
+_HOLDOUT: Final = Path("hidden", "holdout.npz")
 
 Names = dict[str, Any]
 Hidden = Mapping[str, Any]
@@ -154,7 +155,8 @@ class Measured:
     def _values(self, answer: Answer, text: str) -> tuple[float, ...]:
         (source,) = (source for source in self._sources if source.cell(answer.cell))
         above = _above(source, answer.cell, text)
-        known = hashlib.sha256("\0".join((answer.cell, *above, text)).encode()).hexdigest()[:24]
+        hidden = (self._folder / _HOLDOUT).read_bytes()
+        known = hashlib.sha256("\0".join((answer.cell, *above, text)).encode() + hidden).hexdigest()[:24]
         values = self._kept.setdefault(known, [])
         while len(values) < self._runs:
             values.append(self._value(answer.cell, above, text, seed=len(values)))
@@ -172,19 +174,19 @@ class Measured:
             keras.backend.clear_session()
             keras.utils.set_random_seed(seed)
             names = _run(dict(self._above[key]), text)
-            with np.load(self._folder / "hidden" / "holdout.npz") as hidden:
+            with np.load(self._folder / _HOLDOUT) as hidden:
                 return round(float(MEASURES[cell].of(names, hidden)), 5)
 
 
 def _above(source: SourceNotebook, name: str, text: str) -> list[str]:
-    """The cells that this one depends on, with the reference's answers."""
+    """The cells that this one depends on, with the reference's answers; other networks are as released."""
     part = cut(source, {name: text})
     texts = []
     for cell in part.cells:
         if cell.grade_id == name:
             break
         if cell.cell_type == "code" and not cell.test:
-            texts.append(reference_text(cell.source))
+            texts.append(cell.released if cell.grade_id in TRAINING else reference_text(cell.source))
     return texts
 
 

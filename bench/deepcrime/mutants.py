@@ -21,7 +21,10 @@ NETWORKS: Final[Mapping[str, tuple[str, ...]]] = {
     "06-softmax-classifier": ("iris-net", "digit-net", "train-model"),
     "07-overfitting": ("big", "small", "dropout-net", "cure"),
 }
-"""Assignment -> its cells that build or train a network; of two that do the same, the first."""
+"""Assignment -> its cells with networks that are mutated; of two that hold the same network, the first."""
+
+TRAINING: Final = frozenset(cell for cells in NETWORKS.values() for cell in cells) | {"digit-class"}
+"""Cells that train."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from bench.deepcrime.mutants import Answer, Mutant, answers, mutants_of
-from softmark.grading import Engine, SourceNotebook
+from bench.deepcrime.mutants import TRAINING, Mutant, answers, mutants_of
+from softmark.grading import Engine, SourceCell, SourceNotebook
 from softmark.grading.pool import Pool
+from softmark.grading.solutions import reference_text
 from softmark.model import State
 from softmark.nbgrader.course import open_course
 from softmark.nbgrader.engines import store_of
@@ -24,7 +25,7 @@ _AHEAD: Final = 3
 
 
 class WrongAnswer(Exception):
-    """An answer that is to be right loses a check, or a check could not be made; the text says which."""
+    """An answer that is to be right loses checks, or something could not be checked; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Outcome:
     Attributes:
         assignment: the assignment.
         mutant: the mutant.
-        lost: names of the checks that it did not pass.
+        lost: names of the checks that it did not pass, and that its answer passes.
     """
 
     assignment: str
@@ -63,27 +64,41 @@ def outcomes(assignment: str, *, at_most: int, workers: int) -> Iterator[Outcome
     sources = sources_of(assignment)
     known = answers(assignment, sources)
     chosen = mutants_of(known, at_most)
-    used = dict.fromkeys(mutant.answer for mutant in chosen)
-    cases = [_case(sources, Kind.RIGHT, f"{one.cell} ({one.name})", one, one.text) for one in used]
-    cases += [_case(sources, Kind.MUTANT, mutant.name, mutant.answer, mutant.text) for mutant in chosen]
+    used = list(dict.fromkeys(mutant.answer for mutant in chosen))
+    cases = [_case(sources, Kind.REFERENCE, answer.cell, answer.cell, None) for answer in used]
+    cases += [_case(sources, Kind.RIGHT, answer.name, answer.cell, answer.text) for answer in used]
+    cases += [_case(sources, Kind.MUTANT, mutant.name, mutant.answer.cell, mutant.text) for mutant in chosen]
     course = open_course(ROOT)
     require_walls(course.app, ROOT)
     with Pool(workers) as pool:
         engine, limits = Engine(store_of(ROOT), pool), Budgets(parent=course.app).limits(assignment)
         tried = try_all(engine, cases, limits, workers * _AHEAD)
-        for one in islice(tried, len(used)):
-            if one.problem:
-                raise WrongAnswer(f"{assignment}, {one.case.name}: {one.problem}")
-        for mutant, one in zip(chosen, tried, strict=True):
-            yield Outcome(assignment, mutant, _lost(assignment, one))
+        blank = dict(zip(used, map(_lost, islice(tried, len(used))), strict=True))
+        for answer, lost in zip(used, map(_lost, islice(tried, len(used))), strict=True):
+            if lost != blank[answer]:
+                raise WrongAnswer(f"{assignment}, {answer.cell}: {answer.name} loses {', '.join(lost - blank[answer])}")
+        for mutant, lost in zip(chosen, map(_lost, tried), strict=True):
+            yield Outcome(assignment, mutant, tuple(sorted(lost - blank[mutant.answer])))
 
 
-def _case(sources: Sequence[SourceNotebook], kind: Kind, name: str, answer: Answer, text: str) -> Case:
-    (source,) = (source for source in sources if source.cell(answer.cell))
-    return Case(kind, name, "", (cut(source, {answer.cell: text}),), {answer.cell: text})
+def _case(sources: Sequence[SourceNotebook], kind: Kind, name: str, cell: str, text: str | None) -> Case:
+    """A submission with the reference in this cell, or another text.
+
+    The other networks are as released: their checks fail with the reference here, too, and say nothing then. So a
+    mutant takes the time of one training.
+    """
+    (source,) = (source for source in sources if source.cell(cell))
+    reference = reference_text(_cell(source, cell).source)
+    part = cut(source, {cell: text or reference})
+    others = {other.grade_id: other.released for other in part.cells if other.grade_id in TRAINING - {cell}}
+    return Case(kind, name, "", (part,), others | {cell: text or reference})
 
 
-def _lost(assignment: str, tried: Tried) -> tuple[str, ...]:
+def _cell(source: SourceNotebook, name: str) -> SourceCell:
+    return next(cell for cell in source.cells if cell.grade_id == name)
+
+
+def _lost(tried: Tried) -> frozenset[str]:
     if not tried.checks or any(check.state is State.COULD_NOT_CHECK for check in tried.checks):
-        raise WrongAnswer(f"{assignment}, {tried.case.name}: {tried.problem}")
-    return tuple(check.name for check in tried.checks if check.name in tried.lost)
+        raise WrongAnswer(f"{tried.case.sources[0].assignment}, {tried.case.name}: {tried.problem}")
+    return tried.lost
