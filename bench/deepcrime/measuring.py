@@ -1,4 +1,4 @@
-"""How well networks do that the checks let pass: their cell is run with several seeds, and measured on held-out rows.
+"""How well networks do that the checks let pass: their cell is run with several seeds, and measured on kept rows.
 
 DeepCrime calls a mutant killed if the measured values of its networks are worse than those of the original's in a
 statistical test: p < 0.05 and an effect (Cohen's d) of at least 0.5 (its ``stats.py``).
@@ -38,11 +38,13 @@ class Measure:
         what: in words.
         of: from the names that a notebook has bound, and the assignment's hidden rows.
         sign: 1 if more is better, -1 if less is.
+        goal: what the assignment's text asks for, if it names a number.
     """
 
     what: str
     of: Callable[[Names, Hidden], float]
     sign: int = 1
+    goal: float | None = None
 
 
 def _accuracy(model: Any, rows: Any, labels: Any) -> float:
@@ -55,7 +57,7 @@ def _machines(network: str) -> Measure:
     def of(names: Names, _hidden: Hidden) -> float:
         return _accuracy(names[network], *names["make_machines"](2000, seed=99))
 
-    return Measure("accuracy for 2 000 new machines", of)
+    return Measure("accuracy for 2 000 new machines", of, goal=0.85)
 
 
 def _digits(network: str) -> Measure:
@@ -64,7 +66,7 @@ def _digits(network: str) -> Measure:
 
         return float(checks.cross_entropy(names[network], names["y_val"], x=names["X_val"]))
 
-    return Measure("validation loss", of, -1)
+    return Measure("validation loss", of, -1, goal=1.0)
 
 
 def _tumours(names: Names, hidden: Hidden) -> float:
@@ -81,6 +83,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "iris-net": Measure(
         "accuracy for the 45 flowers kept apart",
         lambda names, hidden: _accuracy(names["model"], names["to_input"](hidden["iris_rows"]), hidden["iris_labels"]),
+        goal=0.9,
     ),
     "digit-net": Measure(
         "accuracy for the 497 pictures kept apart",
@@ -127,6 +130,12 @@ class Compared:
         if not spread:
             return lost > 0
         return self.p_value < SIGNIFICANT and lost / spread >= EFFECT
+
+    @property
+    def reaches_goal(self) -> bool:
+        """Whether the mutant's mean is what the text asks for; not where it names no number."""
+        goal = self.measure.goal
+        return goal is not None and self.measure.sign * (mean(self.mutant) - goal) >= 0
 
     @property
     def p_value(self) -> float:

@@ -72,7 +72,6 @@ def page(every: Sequence[Judged], machine: Machine, *, command: str, at_most: in
         survivors=[one for one in every if one.verdict is Verdict.SURVIVED],
         equivalents=[one for one in every if one.verdict is Verdict.EQUIVALENT],
         killed=[one for one in every if one.verdict is Verdict.KILLED],
-        wrongly_failed=[one for one in every if one.wrongly_failed],
         target=TARGET,
         answers=sorted(str(path.relative_to(ANSWERS).with_suffix("")) for path in ANSWERS.glob("*/*.py")),
         machine=machine,
@@ -99,8 +98,6 @@ def share(value: float | None) -> str:
 
 def numbers(compared: Compared) -> str:
     """What was measured, in a line."""
-    seeds = len(compared.mutant)
-    return (
-        f"{compared.measure.what}: {mean(compared.mutant):.3f} on average of {seeds} seeds, the answer's "
-        f"{mean(compared.answer):.3f} (p = {compared.p_value:.2g})"
-    )
+    told = f"{compared.measure.what}: {mean(compared.mutant):.3f}, the answer's {mean(compared.answer):.3f}"
+    goal = "" if compared.measure.goal is None else f"; goal {compared.measure.goal:g}"
+    return f"{told}, {'worse' if compared.worse else 'no worse'}, p = {compared.p_value:.2g}{goal}"

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,12 @@ from bench.deepcrime.mutants import Mutant
 from bench.deepcrime.trying import Outcome
 
 KEPT: Final = Path(__file__).with_name("verdicts.toml")
-FREE, MEASURED, SURVIVED = "free", "measured", "survived"
 
 Reasons = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""Assignment -> :data:`FREE`, :data:`MEASURED` or :data:`SURVIVED` -> name of a mutant -> why."""
+"""Assignment -> ``free``, ``wrong`` or ``why`` -> pattern of mutants' names -> a sentence."""
+
+_NO_WORSE: Final = "Its networks are no worse."
+_GOOD_ENOUGH: Final = "Its networks are worse, but a check of a score asks only whether something was learnt."
 
 
 class Verdict(StrEnum):
@@ -36,18 +39,13 @@ class Judged:
         outcome: what the checks said.
         verdict: what it is.
         reason: of one that is not killed, why.
-        compared: its networks beside the answer's, if that was measured.
+        compared: its networks beside the answer's, if that counts.
     """
 
     outcome: Outcome
     verdict: Verdict
     reason: str = ""
     compared: Compared | None = None
-
-    @property
-    def wrongly_failed(self) -> bool:
-        """Whether checks fail it although it is right."""
-        return self.verdict is Verdict.EQUIVALENT and bool(self.outcome.lost)
 
 
 def read_reasons() -> Reasons:
@@ -58,39 +56,38 @@ def read_reasons() -> Reasons:
 def verdict(outcome: Outcome, reasons: Reasons, compare: Callable[[Mutant], Compared]) -> Judged:
     """The verdict on one mutant.
 
-    A mutant that passes is a survivor, unless the text leaves free what it changes, or its networks are no worse than
-    the answer's by DeepCrime's own test. Both must have been said of it beforehand, and the second must be true.
+    One that passes every check is a survivor if the text rules out what was changed. Else its networks are measured: it
+    is equivalent if they are no worse than the answer's, or if the text leaves free what was changed and they reach the
+    goal that it names.
 
     Args:
         outcome: what the checks said of it.
-        reasons: what is said of mutants that the checks are not expected to kill.
+        reasons: what the texts of the assignments say.
         compare: measures its networks.
     """
-    said = reasons.get(outcome.assignment, {})
-    name = outcome.mutant.name
-    if name in said.get(FREE, {}):
-        return Judged(outcome, Verdict.EQUIVALENT, said[FREE][name])
-    if name in said.get(MEASURED, {}):
-        compared = compare(outcome.mutant)
-        if not compared.worse:
-            return Judged(outcome, Verdict.EQUIVALENT, said[MEASURED][name], compared)
-        return _unless_killed(outcome, "It was thought to do no harm, but its networks are worse.", compared)
-    return _unless_killed(outcome, said.get(SURVIVED, {}).get(name, "Nobody has looked into it yet."))
-
-
-def _unless_killed(outcome: Outcome, reason: str, compared: Compared | None = None) -> Judged:
     if outcome.lost:
         return Judged(outcome, Verdict.KILLED)
-    return Judged(outcome, Verdict.SURVIVED, reason, compared)
+    said = reasons.get(outcome.assignment, {})
+    free, wrong, why = (_of(said.get(kind, {}), outcome.mutant.name) for kind in ("free", "wrong", "why"))
+    if wrong:
+        return Judged(outcome, Verdict.SURVIVED, wrong)
+    compared = compare(outcome.mutant)
+    if not compared.worse or (free and compared.reaches_goal):
+        return Judged(outcome, Verdict.EQUIVALENT, free or _NO_WORSE, compared)
+    return Judged(outcome, Verdict.SURVIVED, why or _GOOD_ENOUGH, compared)
 
 
-def stale(every: Iterable[Judged], reasons: Reasons) -> list[str]:
-    """Names of mutants that reasons speak of, and that are not there."""
-    there = {(one.outcome.assignment, one.outcome.mutant.name) for one in every}
-    return sorted(
-        f"{assignment}: {name}"
+def _of(sentences: Mapping[str, str], name: str) -> str:
+    return next((sentence for pattern, sentence in sentences.items() if fnmatchcase(name, pattern)), "")
+
+
+def stale(names: Iterable[tuple[str, str]], reasons: Reasons) -> list[str]:
+    """Patterns that fit none of these mutants, each an assignment and a name."""
+    there = list(names)
+    return [
+        f"{assignment}: {pattern}"
         for assignment, kinds in reasons.items()
-        for names in kinds.values()
-        for name in names
-        if (assignment, name) not in there
-    )
+        for sentences in kinds.values()
+        for pattern in sentences
+        if not any(of == assignment and fnmatchcase(name, pattern) for of, name in there)
+    ]
