@@ -77,13 +77,14 @@ def _tumours(names: Names, hidden: Hidden) -> float:
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
-    "model": Measure("F1 for the 170 patients kept apart", _tumours),
+    # The text names no number. 0.86 is what the worst right solution got when its check was calibrated.
+    "model": Measure("F1 for the 170 patients kept apart", _tumours, goal=0.86),
     "one-unit": _machines("one_unit"),
     "two-units": _machines("two_units"),
     "iris-net": Measure(
         "accuracy for the 45 flowers kept apart",
         lambda names, hidden: _accuracy(names["model"], names["to_input"](hidden["iris_rows"]), hidden["iris_labels"]),
-        goal=0.9,
+        goal=0.85,  # "about nine of ten"
     ),
     "digit-net": Measure(
         "accuracy for the 497 pictures kept apart",
@@ -179,7 +180,11 @@ class Measured:
         with contextlib.chdir(self._folder):
             key = "\0".join(above)
             if key not in self._above:
-                self._above[key] = _run({}, *above)
+                self._above[key] = {}
+                for earlier in above:
+                    # As in a notebook: a cell that needs an unanswered network fails, and the others run.
+                    with contextlib.suppress(Exception):
+                        _run(self._above[key], earlier)
             keras.backend.clear_session()
             keras.utils.set_random_seed(seed)
             names = _run(dict(self._above[key]), text)
@@ -199,14 +204,13 @@ def _above(source: SourceNotebook, name: str, text: str) -> list[str]:
     return texts
 
 
-def _run(names: Names, *texts: str) -> Names:
+def _run(names: Names, text: str) -> Names:
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
     with contextlib.redirect_stdout(None):
-        for text in texts:
-            exec(compile(text, "<answer>", "exec"), names)  # noqa: S102  # the course's own reference, and mutants of it
+        exec(compile(text, "<answer>", "exec"), names)  # noqa: S102  # the course's own reference, and mutants of it
     pyplot.close("all")
     return names
