@@ -75,27 +75,27 @@ _OTHER_ACTIVATIONS: Final = {
 
 
 def _change_activation(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         old = constant(layer, "activation")
         for new in _OTHER_ACTIVATIONS.get(str(old), ()):
             yield f"{old} → {new}", program.applied(program.with_keyword(layer, "activation", repr(new)))
 
 
 def _remove_activation(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if old := constant(layer, "activation"):
             yield f"without {old}", program.applied(program.with_keyword(layer, "activation", "None"))
 
 
 def _add_activation(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if keyword(layer, "activation") is None:
             for new in ("sigmoid", "relu"):
                 yield f"with {new}", program.applied(program.with_keyword(layer, "activation", repr(new)))
 
 
 def _add_penalty(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if keyword(layer, "kernel_regularizer") is None:
             for new in ("l1", "l2"):
                 edit = program.with_keyword(layer, "kernel_regularizer", repr(new))
@@ -103,7 +103,7 @@ def _add_penalty(program: Program) -> Changed:
 
 
 def _change_penalty(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if keyword(layer, "kernel_regularizer") is not None:
             for new in ("l1", "l1_l2"):
                 edit = program.with_keyword(layer, "kernel_regularizer", repr(new))
@@ -111,38 +111,38 @@ def _change_penalty(program: Program) -> Changed:
 
 
 def _remove_penalty(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if keyword(layer, "kernel_regularizer") is not None:
             yield _units(layer), program.applied(program.with_keyword(layer, "kernel_regularizer", "None"))
 
 
 def _dropout_rate(program: Program) -> Changed:
-    for layer in program.layers("Dropout"):
+    for layer in program.calls("Dropout"):
         for rate in ("0.125", "0.75", "1.0"):
             yield f"{ast.unparse(layer.args[0])} → {rate}", program.applied(program.replaced(layer.args[0], rate))
 
 
 def _patience(program: Program) -> Changed:
-    for callback in program.callbacks("EarlyStopping"):
+    for callback in program.calls("EarlyStopping"):
         for patience in ("1", "1000"):
             yield f"patience={patience}", program.applied(program.with_keyword(callback, "patience", patience))
 
 
 def _initial_weights(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         for new in ("zeros", "he_uniform"):
             edit = program.with_keyword(layer, "kernel_initializer", repr(new))
             yield f"{_units(layer)}: {new}", program.applied(edit)
 
 
 def _add_bias(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if constant(layer, "use_bias") is False:
             yield _units(layer), program.applied(program.with_keyword(layer, "use_bias", "True"))
 
 
 def _remove_bias(program: Program) -> Changed:
-    for layer in program.layers():
+    for layer in program.layers:
         if constant(layer, "use_bias") is not False:
             yield _units(layer), program.applied(program.with_keyword(layer, "use_bias", "False"))
 

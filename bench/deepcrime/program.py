@@ -10,7 +10,7 @@ from typing import Final
 
 from softmark.parsing import parse
 
-_DENSE: Final = frozenset({"Dense", "Conv1D", "Conv2D"})
+_WITH_KERNEL: Final = ("Dense", "Conv1D", "Conv2D")
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,14 @@ class Program:
         found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
         return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
-    def layers(self, *kinds: str) -> list[ast.Call]:
-        """Calls that make a layer of one of these kinds, in the order of the text; without, a layer with a kernel."""
-        return [call for call in self._calls if _called(call.func) in (kinds or _DENSE)]
+    def calls(self, *names: str) -> list[ast.Call]:
+        """Calls of what has one of these names, in the order of the text."""
+        return [call for call in self._calls if _called(call.func) in names]
 
-    def callbacks(self, kind: str) -> list[ast.Call]:
-        """Calls that make such a callback."""
-        return self.layers(kind)
+    @property
+    def layers(self) -> list[ast.Call]:
+        """Calls that make a layer with a kernel."""
+        return self.calls(*_WITH_KERNEL)
 
     @property
     def compiles(self) -> list[ast.Call]:
