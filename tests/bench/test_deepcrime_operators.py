@@ -12,14 +12,13 @@ from bench.deepcrime.operators import OPERATORS, Operator
 from bench.deepcrime.program import Program
 
 NET = """\
-# größer: a comment, and letters of two bytes
-net = keras.Sequential([
+größer = keras.Sequential([
     keras.Input((4,)),
     keras.layers.Dense(16, activation="relu"), keras.layers.Dropout(0.5),
     keras.layers.Dense(3, activation="softmax"),
 ])
-net.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-history = net.fit(scaled(X), y, epochs=40, batch_size=16, validation_split=0.2, verbose=0)
+größer.compile(optimizer=keras.optimizers.Adam(0.01), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+history = größer.fit(scaled(X), y, epochs=40, batch_size=16, validation_split=0.2, verbose=0)
 """
 RARE = """\
 net = keras.Sequential([
