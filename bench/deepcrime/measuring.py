@@ -98,8 +98,11 @@ MEASURES: Final[Mapping[str, Measure]] = {
             -1
         ],
     ),
+    # A quarter of its labels is wrong: who knows clearly more than the others has learnt them by heart.
     "big": Measure(
-        "accuracy on its training rows", lambda names, _: _accuracy(names["big"], names["X_train"], names["y_train"])
+        "accuracy on its training rows",
+        lambda names, _: _accuracy(names["big"], names["X_train"], names["y_train"]),
+        goal=0.9,
     ),
     "small": _digits("small"),
     "dropout-net": _digits("dropped"),
