@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, variance
+from statistics import mean, median, variance
 from typing import Any, Final
 
 from bench.deepcrime.mutants import TRAINING, Answer, Mutant
@@ -137,9 +137,9 @@ class Compared:
 
     @property
     def reaches_goal(self) -> bool:
-        """Whether the mutant's mean is what the text asks for; not where it names no number."""
+        """Whether most of the mutant's networks do what the text asks for; not where it names no number."""
         goal = self.measure.goal
-        return goal is not None and self.measure.sign * (mean(self.mutant) - goal) >= 0
+        return goal is not None and self.measure.sign * (median(self.mutant) - goal) >= 0
 
     @property
     def p_value(self) -> float:

@@ -61,6 +61,12 @@ def test_verdict(what: str, lost: tuple[str, ...], expected: Verdict) -> None:
     assert bool(one.reason) == (expected is not Verdict.KILLED)
 
 
+def test_goal_is_reached_by_most() -> None:
+    """One very good network does not make up for two that fail."""
+    assert Compared(ACCURACY, (0.9, 0.9, 0.9), (0.81, 0.82, 0.1)).reaches_goal
+    assert not Compared(ACCURACY, (0.9, 0.9, 0.9), (0.79, 0.78, 1.0)).reaches_goal
+
+
 def test_no_goal_is_reached_where_none_is_named() -> None:
     """Then only being no worse counts."""
     assert not Compared(Measure("accuracy", lambda names, hidden: 0.0), (0.9, 0.92), (0.5, 0.51)).reaches_goal
