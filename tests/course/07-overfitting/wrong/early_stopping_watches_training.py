@@ -13,5 +13,5 @@ accuracy_change = 100 * (logs["val_accuracy"][-1] - max(logs["val_accuracy"]))
 
 # %% cure
 cured = build_big()
-early = keras.callbacks.EarlyStopping(monitor="loss", patience=3, restore_best_weights=True)
-cured_history = train(cured, callbacks=[early])
+early = keras.callbacks.EarlyStopping(monitor="loss", patience=20, restore_best_weights=True)
+cured_history = train(cured, epochs=60, callbacks=[early])
