@@ -184,3 +184,69 @@ def test_marks_of_the_part_are_those_of_the_whole(small_course: Any, notebook: M
         assert "failed" in cut_marks.values()
         assert cut_marks == {name: whole[name] for name in cut_marks}
         assert all(state == "passed" for name, state in whole.items() if name not in cut_marks)
+
+
+def test_cell_of_checks_that_is_kept_for_its_tools_runs_no_tests(notebook: Make) -> None:
+    """Nor what its tests would need: another task's training, say."""
+    source = notebook(
+        DATA,
+        ("solution", "one", "model = rows.max()"),
+        (
+            "test",
+            "test-one",
+            "LIMIT = 3\ndef look(x):\n    return x < LIMIT\ndef test_one(model):\n    assert look(model)",
+        ),
+        ("solution", "two", "best = 2"),
+        ("test", "test-two", "def test_two(best):\n    assert look(best)"),
+    )
+    assert kept(source, "two") == ["test-one", "two", "test-two"]
+    tools = cut(source, {"two": "pass"}).cells[0]
+    assert not tools.test
+    assert "def look" in tools.source
+    assert "LIMIT = 3" in tools.source
+    assert "test_one" not in tools.source
+    assert kept(source, "one") == ["data", "one", "test-one"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "stays"),
+    [
+        ("def look(x):\n    return x + mean", True),
+        ("def look(x, at=mean):\n    return x", True),
+        ("@wrapped(mean)\ndef look(x):\n    return x", True),
+        ("look = made(mean)", True),
+        ("def look(x):\n    return x\nlook = made(look, mean)", True),
+        ("def look(x):\n    return x\nprint(mean)", False),
+    ],
+)
+def test_function_depends_on_what_it_reads_alone(notebook: Make, tool: str, stays: bool) -> None:
+    """Not on what else its cell reads."""
+    source = notebook(
+        DATA,
+        ("solution", "one", "mean = rows.mean()"),
+        ("locked", "tool", tool),
+        ("solution", "two", "best = 2"),
+        ("test", "test-two", "assert look(best)"),
+    )
+    assert ("test-two" in kept(source, "one")) is stays
+
+
+def test_function_of_an_answer_is_another_one(notebook: Make) -> None:
+    source = notebook(
+        ("solution", "one", "def look(x):\n    return x"),
+        ("solution", "two", "best = look(2)"),
+        ("test", "test-two", "assert best"),
+    )
+    assert kept(source, "one", text="def look(x):\n    return 0") == ["one", "two", "test-two"]
+
+
+def test_picture_that_no_check_looks_at_goes(notebook: Make) -> None:
+    """Though it reads the answer."""
+    source = notebook(
+        DATA,
+        ("solution", "one", "mean = rows.mean()"),
+        ("solution", "two", "net = rows.max()"),
+        ("locked", "picture", "figure = [mean, net]"),
+        ("test", "test-one", "assert mean"),
+    )
+    assert kept(source, "one") == ["data", "one", "test-one"]

@@ -7,6 +7,7 @@ whose cells meet in other places (files, the namespace as a whole, IPython's com
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,6 +15,8 @@ from functools import reduce
 from operator import or_
 
 from softmark.grading import SourceCell, SourceNotebook
+from softmark.judge.analysis import analyse, without_magics
+from softmark.parsing import parse
 from softmark.verify.uses import Uses, uses_of
 
 # Files that are only read are the same for every part of a notebook.
@@ -39,13 +42,36 @@ def cut(source: SourceNotebook, answers: Mapping[str, str]) -> SourceNotebook:
     changed = {cell.position for cell in code if cell.grade_id in answers}
     if not changed or any(_ELSEWHERE.search(text) for cell in code for text in _texts(cell, answers)):
         return source
-    uses = _linked(
-        {cell.position: reduce(or_, (uses_of(text, test=cell.test) for text in _texts(cell, answers))) for cell in code}
-    )
-    kept = _needed(uses, _touched(uses, changed))
-    cells = [cell for cell in source.cells if cell.position in kept]
+    found = {cell.position: reduce(or_, (uses_of(t, test=cell.test) for t in _texts(cell, answers))) for cell in code}
+    tests = {cell.position for cell in code if cell.test}
+    judged = _touched(_linked(found), changed) & (tests | changed)
+    # Of the other cells of checks, those that are kept are kept for what they define.
+    tools = {cell.position: _without_tests(cell) for cell in code if cell.position in tests - judged}
+    uses = _linked({**found, **{place: uses_of(cell.source) for place, cell in tools.items()}})
+    kept = _needed(uses, judged)
+    cells = [tools.get(cell.position, cell) for cell in source.cells if cell.position in kept]
     numbered = tuple(replace(cell, position=index) for index, cell in enumerate(cells))
     return replace(source, cells=numbered, whole=source)
+
+
+def _without_tests(cell: SourceCell) -> SourceCell:
+    """A cell of checks as an ordinary one, which defines what it defines beside its tests."""
+    try:
+        tree = parse(without_magics(cell.source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return cell
+    if not analyse(cell.source).tests:  # plain asserts
+        return cell
+    tree.body = [node for node in tree.body if not _is_check(node)]
+    text = ast.unparse(tree)
+    return replace(cell, source=text, released=text, grade=False, points=0.0)
+
+
+def _is_check(node: ast.stmt) -> bool:
+    """A test, or a call whose result nobody takes, such as ``check()``."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Call)
+    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
 
 
 def _texts(cell: SourceCell, answers: Mapping[str, str]) -> list[str]:
@@ -73,13 +99,14 @@ def _linked(uses: Mapping[int, Uses]) -> dict[int, Uses]:
 
 
 def _touched(uses: Mapping[int, Uses], changed: Iterable[int]) -> set[int]:
-    """These cells, and all below that anything from them can reach."""
-    touched = set(changed)
+    """These cells, and all below that anything from them can reach, whether a check sees it or not."""
+    touched, answered = set(changed), set(changed)
     tainted: set[str] = set()
     for position, use in sorted(uses.items()):
         if position in touched or use.reads & tainted:
             touched.add(position)
-            tainted |= (use.binds | use.changes) - use.imports
+            # A function that is only defined here is the same as ever: what it reads, its callers read.
+            tainted |= (use.binds | use.changes) - use.imports - (frozenset() if position in answered else use.plain)
         else:
             tainted -= use.binds
     return touched

@@ -34,6 +34,8 @@ class Uses:
         binds: names that it certainly binds anew.
         imports: names that it binds by an import.
         changes: other names that it may bind, or whose objects it may change.
+        plain: functions that it defines and that are the same whatever its names stand for: without decorators and
+            computed defaults.
         sets: names at whose attributes it calls something without taking anything back: if they are a library's, that
             has an effect without a name, a seed or an option.
     """
@@ -43,6 +45,7 @@ class Uses:
     binds: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
     sets: frozenset[str] = frozenset()
 
     def __or__(self, other: Uses) -> Uses:
@@ -55,6 +58,7 @@ class Uses:
             both,
             self.imports | other.imports,
             self.changes | other.changes | (self.binds | other.binds) - both,
+            self.plain & other.plain,
             self.sets | other.sets,
         )
 
@@ -86,8 +90,21 @@ def uses_of(text: str, *, test: bool = False) -> Uses:
         binds=certain,
         imports=facts.imports,
         changes=(facts.binds - certain) | changing.names,
+        plain=_plain(tree),
         sets=frozenset(filter(None, map(_sets, tree.body))),
     )
+
+
+def _plain(tree: ast.Module) -> frozenset[str]:
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    others = (part for node in tree.body if node not in functions for part in ast.walk(node))
+    bound = {part.id for part in others if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)}
+    return frozenset(
+        node.name
+        for node in functions
+        if not node.decorator_list
+        and all(isinstance(default, ast.Constant | None) for default in (*node.args.defaults, *node.args.kw_defaults))
+    ) - frozenset(bound)
 
 
 def _tests(tree: ast.Module) -> list[ast.FunctionDef]:
