@@ -217,6 +217,9 @@ def test_cell_of_checks_that_is_kept_for_its_tools_runs_no_tests(notebook: Make)
         ("look = made(mean)", True),
         ("def look(x):\n    return x\nlook = made(look, mean)", True),
         ("def look(x):\n    return x\nprint(mean)", False),
+        ("LIMIT = 3\ndef look(x):\n    return x < LIMIT\nprint(mean)", False),
+        ("LIMIT = 3\nLIMIT = mean\ndef look(x):\n    return x < LIMIT", True),
+        ("LIMIT = 3\nLIMIT += mean\ndef look(x):\n    return x < LIMIT", True),
     ],
 )
 def test_function_depends_on_what_it_reads_alone(notebook: Make, tool: str, stays: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,8 +35,8 @@ class Uses:
         binds: names that it certainly binds anew.
         imports: names that it binds by an import.
         changes: other names that it may bind, or whose objects it may change.
-        plain: functions that it defines and that are the same whatever its names stand for: without decorators and
-            computed defaults.
+        plain: functions and constants that it defines and that are the same whatever its other names stand for: no
+            decorators, no computed defaults or values.
         sets: names at whose attributes it calls something without taking anything back: if they are a library's, that
             has an effect without a name, a seed or an option.
     """
@@ -96,15 +97,23 @@ def uses_of(text: str, *, test: bool = False) -> Uses:
 
 
 def _plain(tree: ast.Module) -> frozenset[str]:
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    others = (part for node in tree.body if node not in functions for part in ast.walk(node))
-    bound = {part.id for part in others if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)}
-    return frozenset(
-        node.name
-        for node in functions
-        if not node.decorator_list
-        and all(isinstance(default, ast.Constant | None) for default in (*node.args.defaults, *node.args.kw_defaults))
-    ) - frozenset(bound)
+    bound: Counter[str] = Counter()
+    plain = set()
+    for statement in tree.body:
+        match statement:
+            case ast.FunctionDef(name=name):
+                bound[name] += 1
+                defaults = (*statement.args.defaults, *statement.args.kw_defaults)
+                computed = [part for part in defaults if not isinstance(part, ast.Constant | None)]
+                if not (computed or statement.decorator_list):
+                    plain.add(name)
+                continue
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(value)):
+                    plain.add(name)
+        stored = (part for part in ast.walk(statement) if isinstance(part, ast.Name))
+        bound.update(part.id for part in stored if not isinstance(part.ctx, ast.Load))
+    return frozenset(name for name in plain if bound[name] == 1)
 
 
 def _tests(tree: ast.Module) -> list[ast.FunctionDef]:
