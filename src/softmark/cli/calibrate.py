@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from softmark.cli.files import refuse_unwritable, write_text
-from softmark.cli.live import live, workers_option
+from softmark.cli.live import workers_option
 from softmark.cli.options import course_option, json_option
-from softmark.cli.sources import variants_option, with_variants
+from softmark.cli.sources import mutants_option, try_live, variants_option, with_variants
 from softmark.messages import _
 
 if TYPE_CHECKING:
@@ -53,13 +53,7 @@ class Rate:
     show_default=True,
     help="Runs of each right variant, after one under a student's seed.",
 )
-@click.option(
-    "--mutants",
-    type=click.IntRange(0, 10_000),
-    default=40,
-    show_default=True,
-    help="Mutants of each notebook's reference, at most.",
-)
+@mutants_option
 @workers_option
 @json_option
 @click.option(
@@ -121,16 +115,10 @@ def _try(
     mutants: int,
     workers: int | None,
 ) -> list[Tried]:
-    from softmark.verify import Kind, collect, try_all
+    from softmark.verify import Kind, collect
 
     every = collect(whole.sources, variants, seeds=seeds, mutants=mutants, right_seeds=right_seeds)
-    cases = [case for case in every if case.kind not in (Kind.BLANK, Kind.HOSTILE)]
-    tried = []
-    with live(console, whole, workers, len(cases), fresh=False, writes=False) as run:
-        for one in try_all(run.engine, cases, whole.limits, run.at_once):
-            tried.append(one)
-            run.advance()
-    return tried
+    return try_live(console, whole, [case for case in every if case.kind not in (Kind.BLANK, Kind.HOSTILE)], workers)
 
 
 def _rates(tried: Sequence[Tried]) -> list[Rate]:

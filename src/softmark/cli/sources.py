@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from softmark.cli.live import live
 from softmark.messages import _
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from softmark.nbgrader.classroom import Assigned
+    from softmark.verify import Case, Tried
 
 _VARIANTS: Final = Path("tests", "course")
 
@@ -20,6 +25,13 @@ variants_option: Final = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help=f"Folder with right/ and wrong/; without, {_VARIANTS}/ASSIGNMENT of the course.",
+)
+mutants_option: Final = click.option(
+    "--mutants",
+    type=click.IntRange(0, 10_000),
+    default=40,
+    show_default=True,
+    help="Mutants of each notebook's reference, at most.",
 )
 
 
@@ -55,3 +67,15 @@ def with_variants(folder: Path, name: str, variants: Path | None) -> tuple[Assig
     # Luck is what these commands are to show.
     limits = replace(Budgets(parent=course.app).limits(name), retries=0)
     return Assigned(course, name, sources, limits), found
+
+
+def try_live(console: Console, whole: Assigned, cases: Sequence[Case], workers: int | None) -> list[Tried]:
+    """Try an assignment's cases, with somebody watching."""
+    from softmark.verify import try_all
+
+    tried = []
+    with live(console, whole, workers, len(cases), fresh=False, writes=False) as run:
+        for one in try_all(run.engine, cases, whole.limits, run.at_once):
+            tried.append(one)
+            run.advance()
+    return tried

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from softmark.cli.files import refuse_unwritable, write_text
-from softmark.cli.live import live, workers_option
+from softmark.cli.live import workers_option
 from softmark.cli.options import course_option, json_option
-from softmark.cli.sources import variants_option, with_variants
+from softmark.cli.sources import mutants_option, try_live, variants_option, with_variants
 from softmark.messages import _
 
 if TYPE_CHECKING:
@@ -35,13 +35,7 @@ _MARKS: Final = {"passed": "·", "failed": "✗", "not attempted": "–", "could
 @course_option
 @variants_option
 @click.option("--seeds", type=click.IntRange(1, 1000), default=3, show_default=True, help="Runs of the reference.")
-@click.option(
-    "--mutants",
-    type=click.IntRange(0, 10_000),
-    default=40,
-    show_default=True,
-    help="Mutants of each notebook's reference, at most.",
-)
+@mutants_option
 @click.option("--whole", is_flag=True, help="Run whole notebooks, also where a part of one would do.")
 @click.option("--all", "every", is_flag=True, help="Show every case, not only those that did not go as they must.")
 @workers_option
@@ -96,14 +90,10 @@ def _try(
     *,
     whole_notebooks: bool,
 ) -> tuple[list[Tried], list[Warned]]:
-    from softmark.verify import collect, noise_in, try_all, warnings_of
+    from softmark.verify import collect, noise_in, warnings_of
 
     cases = collect(whole.sources, variants, seeds=seeds, mutants=mutants, whole=whole_notebooks)
-    tried = []
-    with live(console, whole, workers, len(cases), fresh=False, writes=False) as run:
-        for one in try_all(run.engine, cases, whole.limits, run.at_once):
-            tried.append(one)
-            run.advance()
+    tried = try_live(console, whole, cases, workers)
     read = [warned for source in whole.sources for warned in warnings_of(source)]
     return tried, [*read, *noise_in(tried)]
 
