@@ -76,7 +76,6 @@ def seen(ask):
             "4,0"]],
         )),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_forms_that_are_read(seen, kind, answer, value):
     """Each says the same as the plainest form."""
@@ -118,7 +117,6 @@ def test_blank_is_not_attempted(ask, kind, answer):
         "finite"),
         ("matrix", [1, float("inf")], "finite"), ("matrix", {1: 2}, "finite"),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_malformed_says_which_form_is_wanted(ask, kind, answer, told):
     """Nobody guesses what was meant; the sentence names what was found and what to write."""
