@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import importlib
+import pkgutil
 
 import numpy as np
 import pytest
@@ -10,47 +11,12 @@ import pytest
 from softmark.quiz import Kind, Reject, State, draw, judge
 from softmark.quiz.block import parameters_of
 from softmark.quiz.linting import lint_bank
-
-
-def _numbers(text):
-    return [float(number.replace(",", "")) for number in re.findall(r"-?\d[\d,]*\.?\d*", text)]
-
-
-def _dense(seen):
-    inputs, hidden, classes = (int(number) for number in _numbers(seen.text))
-    return sum(inputs + 1 for _unit in range(hidden)) + sum(hidden + 1 for _unit in range(classes))
-
-
-def _recall(seen):
-    _people, found, missed, _alarmed = _numbers(seen.text)
-    return found / (found + missed)
-
-
-def _forward(seen):
-    W, x, b = (
-        np.array([[float(one) for one in row.split("&")] for row in held.split(r"\\")])
-        for held in re.findall(r"begin\{bmatrix\}(.*?)\\end", seen.text)
-    )
-    return np.clip(W @ x + b, 0, None)
-
-
-def _convolution(seen):
-    size, _again, _filters, kernel, stride = (int(number) for number in _numbers(seen.text.replace("Conv2D", ""))[:5])
-    positions = len(range(0, size - kernel + 1, stride))
-    return f"{positions} × {positions}"
-
-
-def _updates(seen):
-    batch, epochs, rows, claimed = (int(number) for number in _numbers(seen.text))
-    return claimed == epochs * len(range(0, rows, batch))
-
+from tests.quiz import solvers
 
 SOLVERS = {
-    "dense-parameters": _dense,
-    "recall-precision-counts": _recall,
-    "forward-pass": _forward,
-    "output-size": _convolution,
-    "updates-per-epoch": _updates,
+    question: solve
+    for module in pkgutil.iter_modules(solvers.__path__)
+    for question, solve in importlib.import_module(f"{solvers.__name__}.{module.name}").SOLVERS.items()
 }
 
 
