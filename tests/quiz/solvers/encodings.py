@@ -29,9 +29,8 @@ def _one_hot(seen):
 
 def _distances(seen):
     length = int(numbers(seen.text)[0])
-    vectors = np.eye(length)
-    pairs = re.findall(r"class (\d+) and class (\d+)", seen.text)
-    return [np.linalg.norm(vectors[int(one)] - vectors[int(other)]) for one, other in pairs]
+    one, two, three = (np.eye(length)[int(row)] for row in re.findall(r"row \d: class (\d+)", seen.text))
+    return [np.linalg.norm(difference) for difference in (one - two, one - three, two - three)]
 
 
 SOLVERS = {
