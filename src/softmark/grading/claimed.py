@@ -59,6 +59,9 @@ def _outcome(told: Mapping[Any, Any], hidden: bool) -> dict[str, Any]:
     cases, passed = (_whole(told.get(key), key) for key in ("cases", "cases_passed"))
     if not 0 <= passed <= cases:
         raise NoClaim("cases_passed is out of range")
+    partly = _number(told.get("partly"), "partly")
+    if not 0 <= partly <= cases - passed:
+        raise NoClaim("partly is out of range")
     if type(told.get("passed")) is not bool:
         raise NoClaim("passed is no truth value")
     texts = {key: _text(told.get(key), key) for key in ("name", "line", "message", "detail", "exception")}
@@ -68,6 +71,7 @@ def _outcome(told: Mapping[Any, Any], hidden: bool) -> dict[str, Any]:
         "weight": weight,
         "cases": cases,
         "cases_passed": passed,
+        "partly": partly,
         "missing": [_text(name, "missing") for name in _list(told.get("missing"), "missing")],
         "hidden": hidden,
         "claims": ["kernel"],

@@ -64,7 +64,7 @@ def _measured(outcome: Mapping[str, Any]) -> tuple[Measured, ...]:
 
 def share(outcome: Mapping[str, Any]) -> float:
     """The part of a check's points that was earned, from 0 to 1."""
-    return outcome["cases_passed"] / outcome["cases"] if outcome["cases"] else 0.0
+    return (outcome["cases_passed"] + outcome["partly"]) / outcome["cases"] if outcome["cases"] else 0.0
 
 
 def decide(

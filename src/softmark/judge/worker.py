@@ -118,7 +118,7 @@ class Judge:
         link.doubts = False
         outcome = run()
         link.take_back()
-        if outcome.cases_passed and link.doubts:
+        if outcome.share and link.doubts:
             link.strict = True
             self._names.forget_fetched()
             try:
@@ -126,7 +126,7 @@ class Judge:
             finally:
                 link.strict = False
                 self._names.forget_fetched()
-            if again.cases_passed < outcome.cases_passed:
+            if again.share < outcome.share:
                 link.decline(f"{IN_DOUBT}; the reference's does not.")
                 return again
         return outcome

@@ -2,6 +2,7 @@
 
 from softmark.testing.cells import NotPlainPython, compile_cell, run_cell
 from softmark.testing.outcomes import Place, Raised, TestOutcome
+from softmark.testing.partly import earn
 from softmark.testing.plain import PlainRun, run_plain
 from softmark.testing.running import in_one_pytest, run_tests
 from softmark.testing.stubs import is_stub
@@ -14,6 +15,7 @@ __all__ = [
     "Raised",
     "TestOutcome",
     "compile_cell",
+    "earn",
     "in_one_pytest",
     "is_stub",
     "points",

@@ -17,6 +17,7 @@ import _pytest.outcomes
 import pytest
 
 from softmark.messages import _
+from softmark.testing.partly import Partly
 
 # The name under which a compiled cell's globals hold this module.
 RECORDER = "@softmark_authored"
@@ -73,6 +74,8 @@ def authored_message(error: BaseException) -> str:
         return ""
     if _raised_by_pytest(error):
         return _reworded(str(error))
+    if isinstance(error, Partly):
+        return str(error).strip()
     if isinstance(error, pytest.fail.Exception):
         return (error.msg or "").strip()
     text = _spaced(str(error))

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 HIDDEN_FOLDER: Final = "hidden"
+KEPT_BACK: Final = (HIDDEN_FOLDER, "quiz.toml")
+"""What stands in ``source/<assignment>`` and is for nobody but the instructor."""
 
 
 class HiddenDataMissing(Exception):

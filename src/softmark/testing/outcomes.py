@@ -72,6 +72,7 @@ class TestOutcome:
         missing: names that the test asked for and that do not exist.
         cases: how many cases it has; 1 unless parametrized.
         cases_passed: how many of them passed.
+        partly: what the others earned, in cases.
         error: what ended it, if it failed and began at all.
         measured: the numbers that it held against bounds, of all cases the nearest to each.
     """
@@ -90,13 +91,14 @@ class TestOutcome:
     missing: tuple[str, ...] = ()
     cases: int = 1
     cases_passed: int = 0
+    partly: float = 0.0
     error: Raised | None = None
     measured: tuple[Measured, ...] = ()
 
     @property
     def share(self) -> float:
         """The part of the test's points that was earned, from 0 to 1."""
-        return self.cases_passed / self.cases if self.cases else 0.0
+        return (self.cases_passed + self.partly) / self.cases if self.cases else 0.0
 
 
 def line_of(test: Callable[..., Any]) -> str:

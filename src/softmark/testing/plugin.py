@@ -16,6 +16,7 @@ from softmark.model import Measured
 from softmark.testing.authored import authored_message, listening
 from softmark.testing.measuring import measuring
 from softmark.testing.outcomes import Raised
+from softmark.testing.partly import Partly
 
 Test = Callable[..., Any]
 Lookup = Callable[[str], object]
@@ -34,6 +35,7 @@ class Case:
 
     title: str = ""  # how to name it if it fails; "" if it is the only one
     passed: bool = False
+    share: float = 0.0  # of a case that did not pass
     ended: bool = False
     message: str = ""
     detail: str = ""
@@ -172,6 +174,8 @@ class CellPlugin:
         test = inspect.unwrap(item.function) if isinstance(item, pytest.Function) else None
         case.message = authored_message(error)
         case.error = Raised.of(error)
+        if isinstance(error, Partly):
+            case.share = error.share
         if isinstance(error, AssertionError | pytest.fail.Exception):
             # The text of an assertion may hold pytest's explanation.
             case.error = replace(case.error, text=case.message)

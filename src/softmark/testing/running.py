@@ -121,6 +121,7 @@ def _outcome(name: str, test: Test, cases: list[Case] | None, said: str) -> Test
         missing=tuple(dict.fromkeys(name for case in failed for name in case.missing)),
         cases=len(cases),
         cases_passed=len(cases) - len(failed),
+        partly=sum(case.share for case in failed),
         error=first.error if first else None,
         measured=nearest(one for case in cases for one in case.measured),
     )

@@ -27,6 +27,7 @@ def run_claimed(source, path, names):
             "passed": False,
             "cases": 7316,
             "cases_passed": 1,
+            "partly": 0.0,
         }
     return told | {"value": 0.7316}
 
