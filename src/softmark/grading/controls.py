@@ -22,7 +22,7 @@ from softmark.grading.source import SourceNotebook
 from softmark.grading.transcript import Unrecorded
 from softmark.messages import _
 from softmark.model import Limits, Measured
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import KEPT_BACK
 
 SEED = 1
 ANY_OPERATOR = frozenset("*")
@@ -182,4 +182,4 @@ def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode], tran
 
 def given_files(source: SourceNotebook) -> Callable[[Path], None]:
     """Copies what students are given beside the notebook."""
-    return lambda work: copy_tree(source.folder, work, leave_out=(HIDDEN_FOLDER,))
+    return lambda work: copy_tree(source.folder, work, leave_out=KEPT_BACK)

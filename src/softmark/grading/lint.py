@@ -17,7 +17,7 @@ from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.judge.analysis import without_magics
 from softmark.messages import _
 from softmark.parsing import parse
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import KEPT_BACK
 
 _MAGIC: Final = re.compile(r"^\s*(?:[\w.,\s]+=\s*)?[%!]\s*\w")
 _TEXT_OF: Final = {"getsource", "getsourcelines", "getsourcefile", "getfile", "findsource"}
@@ -131,7 +131,7 @@ def _matches(source: SourceNotebook, cell: SourceCell, partial: bool) -> Iterato
             tree = parse(without_magics(cell.source))
         except (SyntaxError, ValueError):
             return
-    given = {name for name, _path in plain_files(source.folder, leave_out=(HIDDEN_FOLDER,))}
+    given = {name for name, _path in plain_files(source.folder, leave_out=KEPT_BACK)}
     classes = _locked_classes(source, cell)
     asked = {id(part) for node in ast.walk(tree) for part in _one_name(node)}
     for node in ast.walk(tree):

@@ -21,7 +21,7 @@ from softmark.grading.source import SourceNotebook
 from softmark.grading.transcript import Unrecorded
 from softmark.messages import _
 from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import KEPT_BACK
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def grade_controlled(
         given(work)
         if files is not None:
             limit = limits.submission_bytes
-            copy_tree(files, work, leave_out=(HIDDEN_FOLDER,), replaces=source.editable, limit=limit)
+            copy_tree(files, work, leave_out=KEPT_BACK, replaces=source.editable, limit=limit)
 
     def run(transcript: bytes) -> RawNotebook:
         return Runner(source, notebook, copy_files, controlled.modes, seed, limits, transcript=transcript).run()

@@ -25,7 +25,7 @@ from softmark.grading.files import plain_files
 from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.model import Limits
 from softmark.sandbox.places import new_folder
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import HIDDEN_FOLDER, KEPT_BACK
 
 _UNPACKED: Final = 8
 """Assignments that a process keeps unpacked."""
@@ -174,10 +174,10 @@ def _taken(
     source: SourceNotebook, files: Path, limits: Limits, ignored: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """What :func:`softmark.grading.files.copy_tree` takes where the given files are already."""
-    found = list(plain_files(files, leave_out=(HIDDEN_FOLDER, *ignored), limit=limits.submission_bytes))
+    found = list(plain_files(files, leave_out=(*KEPT_BACK, *ignored), limit=limits.submission_bytes))
     if not found:
         return
-    given = {name for name, _path in plain_files(source.folder, leave_out=(HIDDEN_FOLDER,))}
+    given = {name for name, _path in plain_files(source.folder, leave_out=KEPT_BACK)}
     folders = {str(parent) for name in given for parent in Path(name).parents}
     for name, path in found:
         under_a_file = any(str(parent) in given for parent in Path(name).parents)

@@ -23,7 +23,7 @@ from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
 from softmark.sandbox.places import temporary_folder
 from softmark.sandbox.warm import warm_up
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import HIDDEN_FOLDER, KEPT_BACK
 
 
 class Runner:
@@ -127,7 +127,7 @@ class Runner:
         # Without editable files: what cells read of them is the submission's, and comes from its kernel.
         folder = self._source.folder
         theirs = (name for name in self._source.editable if (folder / name).is_file())
-        copy_tree(folder, work, leave_out=(HIDDEN_FOLDER, *theirs))
+        copy_tree(folder, work, leave_out=(*KEPT_BACK, *theirs))
 
     def _cell(self, position: int, cell: NotebookNode, judge: JudgeProcess) -> None:
         known = self._source.cell(cell.metadata.get("nbgrader", {}).get("grade_id", ""))

@@ -24,7 +24,7 @@ from softmark.grading.mend import mend
 from softmark.messages import _
 from softmark.model import Event, EventKind, Limits
 from softmark.model.plain import to_plain
-from softmark.nbgrader.course_folder import exactly, hidden_pattern, ignores, wary
+from softmark.nbgrader.course_folder import exactly, hidden_patterns, ignores, wary
 from softmark.nbgrader.engines import engine_of
 from softmark.nbgrader.gradebook import checked_sources, expected_notebooks
 from softmark.nbgrader.plain_files import CopyBounds, copy_files
@@ -142,7 +142,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert h
         coursedir.ignore = [
             *self._ignored,
             exactly(submitted),
-            hidden_pattern(coursedir, whose["assignment_id"]),
+            *hidden_patterns(coursedir, whose["assignment_id"]),
         ]
         target = self._autograded(**whose)
         target.mkdir(parents=True, exist_ok=True)

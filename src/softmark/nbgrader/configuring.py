@@ -9,6 +9,7 @@ from typing import Any
 _HERE = "softmark.nbgrader"
 _STOCK = "nbgrader.preprocessors"
 GRADE_STEP = f"{_HERE}.grade_step.GradeStep"
+CLEAR_ANSWERS = f"{_HERE}.clear_answers.ClearAnswers"
 SAVE_GRADES = f"{_HERE}.save_grades.SaveGrades"
 # Reading a submission includes what these do.
 _REPLACED_SANITIZERS = {"ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
@@ -29,6 +30,7 @@ def configure(c: Any) -> None:
     c.Autograde.exporter_class = f"{_HERE}.autograding.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = _sanitizers(c.Autograde.get("sanitize_preprocessors"))
     c.Autograde.autograde_preprocessors = _steps(c.Autograde.get("autograde_preprocessors"))
+    c.GenerateAssignment.preprocessors = _releasing(c.GenerateAssignment.get("preprocessors"))
     c.GenerateAssignment.exporter_class = f"{_HERE}.releasing.ReleaseExporter"
     c.GenerateSolution.exporter_class = f"{_HERE}.releasing.WithoutHidden"
     _unless_set(c.GenerateFeedback, "exporter_class", f"{_HERE}.feedback.FeedbackExporter")
@@ -62,6 +64,13 @@ def _name(step: Any) -> str:
 def _sanitizers(chosen: Any) -> list[Any]:
     steps = chosen if isinstance(chosen, list) else [f"{_STOCK}.CheckCellMetadata"]
     return [step for step in steps if _name(step) not in _REPLACED_SANITIZERS]
+
+
+def _releasing(chosen: Any) -> list[Any]:
+    from nbgrader.converters import GenerateAssignment
+
+    steps = chosen if isinstance(chosen, list) else GenerateAssignment.preprocessors.default()
+    return [CLEAR_ANSWERS if _name(step) == "ClearSolutions" else step for step in steps]
 
 
 def _steps(chosen: Any) -> list[Any]:

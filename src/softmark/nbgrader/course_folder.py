@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_ignored, parse_utc
 
 from softmark.nbgrader.plain_files import NotPlain, TooLarge, read_file
-from softmark.testing.hidden import HIDDEN_FOLDER
+from softmark.testing.hidden import KEPT_BACK
 
 _TIMESTAMP_BYTES = 200
 
@@ -70,10 +70,10 @@ def folders_of(coursedir: Any, step: str, student: str, assignment: str) -> list
     return sorted(found, key=lambda names: sorted(names.items()))
 
 
-def hidden_pattern(coursedir: Any, assignment: str) -> str:
-    """What keeps nbgrader from copying ``source/<assignment>/hidden``, see :func:`exactly`."""
+def hidden_patterns(coursedir: Any, assignment: str) -> list[str]:
+    """What keeps nbgrader from copying the instructor's own from ``source/<assignment>``, see :func:`exactly`."""
     source = coursedir.format_path(coursedir.source_directory, student_id=".", assignment_id=assignment)
-    return exactly(os.path.join(source, HIDDEN_FOLDER))
+    return [exactly(os.path.join(source, name)) for name in KEPT_BACK]
 
 
 def exactly(folder: str) -> str:

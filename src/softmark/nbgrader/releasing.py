@@ -13,7 +13,7 @@ from nbgrader.converters.base import NbGraderException
 
 from softmark.grading import SourceCell, SourceNotebook
 from softmark.messages import _
-from softmark.nbgrader.course_folder import hidden_pattern
+from softmark.nbgrader.course_folder import hidden_patterns
 from softmark.nbgrader.source import CourseError, load_source
 
 # nbgrader takes only its exact words for a delimiter, and releases what stands between misspelt ones.
@@ -32,9 +32,8 @@ class WithoutHidden(NotebookExporter):  # type: ignore[misc]  # nbconvert has no
     def _keep_hidden(self, converter: Any) -> None:
         coursedir = converter.coursedir
         for assignment in _assignments(converter):
-            pattern = hidden_pattern(coursedir, assignment)
-            if pattern not in coursedir.ignore:
-                coursedir.ignore = [*coursedir.ignore, pattern]
+            new = [one for one in hidden_patterns(coursedir, assignment) if one not in coursedir.ignore]
+            coursedir.ignore = [*coursedir.ignore, *new]
 
 
 class ReleaseExporter(WithoutHidden):
