@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from softmark.student import check as check
+    from softmark.student.quizzes import again as again
+    from softmark.student.quizzes import ask as ask
+    from softmark.student.quizzes import progress as progress
+    from softmark.testing import earn as earn
     from softmark.testing import points as points
 
 __version__ = "0.1.0"
-__all__ = ["check", "points"]
+__all__ = ["again", "ask", "check", "earn", "points", "progress"]
 
-_HOMES = {"check": "softmark.student", "points": "softmark.testing"}
+_HOMES = {
+    "check": "softmark.student",
+    "earn": "softmark.testing",
+    "points": "softmark.testing",
+    **dict.fromkeys(("again", "ask", "progress"), "softmark.student.quizzes"),
+}
 
 
 def __getattr__(name: str) -> object:

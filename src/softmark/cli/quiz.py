@@ -2,6 +2,7 @@
 
 import click
 
+from softmark.cli.quiz_build import build
 from softmark.cli.quiz_lint import lint
 
 
@@ -10,4 +11,5 @@ def quiz() -> None:
     """Questions and quizzes."""
 
 
+quiz.add_command(build)
 quiz.add_command(lint)

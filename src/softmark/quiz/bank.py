@@ -1,7 +1,7 @@
 """A whole bank: the questions below a folder, and the learning goals that they may name."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +21,13 @@ class Bank:
         questions: those that could be read, sorted by path; no two have the same id.
         problems: why others could not be.
         goals: each learning goal's id, and what a learner must be able to do; ``None`` if there is no list of them.
+        pools: goals under a common name, as ``goals.toml`` has them in its table ``[quizzes]``.
     """
 
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
     goals: dict[str, str] | None
+    pools: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_bank(folder: Path) -> Bank:
@@ -50,21 +52,30 @@ def read_bank(folder: Path) -> Bank:
             problems.append(Problem(question.path, 1, found, _("Expected an id of its own for each question.")))
             continue
         questions[question.id] = question
-    goals = _goals(folder / GOALS, problems)
-    return Bank(tuple(questions.values()), tuple(problems), goals)
+    goals, pools = _goals(folder / GOALS, problems)
+    return Bank(tuple(questions.values()), tuple(problems), goals, pools)
 
 
-def _goals(file: Path, problems: list[Problem]) -> dict[str, str] | None:
-    """``[goals]`` with one line ``"S0-06" = "what a learner must be able to do"`` each."""
+_Pools = dict[str, tuple[str, ...]]
+
+
+def _goals(file: Path, problems: list[Problem]) -> tuple[dict[str, str] | None, _Pools]:
+    """Table ``[goals]`` of lines ``"S0-06" = "what a learner must be able to do"``; ``[quizzes]`` with lists of ids."""
     if not file.is_file():
-        return None
+        return None, {}
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("goals")
+        whole = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(Problem(file.name, 1, str(error), _("Expected TOML, saved as UTF-8.")))
-        return None
+        return None, {}
+    table, pools = whole.get("goals"), whole.get("quizzes", {})
     if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
         expected = _('Expected a table [goals] with lines "id" = "what a learner must be able to do".')
         problems.append(Problem(file.name, 1, _("There is no such list of goals."), expected))
-        return None
-    return table
+        return None, {}
+    for name, ids in pools.items() if isinstance(pools, dict) else [("quizzes", None)]:
+        if not isinstance(ids, list) or not all(one in table for one in ids):
+            found = _("The list {name} holds what is no goal.").format(name=name)
+            problems.append(Problem(file.name, 1, found, _("Expected ids of goals, in a table [quizzes].")))
+            return table, {}
+    return table, {name: tuple(ids) for name, ids in pools.items()}

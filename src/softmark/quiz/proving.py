@@ -89,9 +89,11 @@ def _unproven_code(question: Question, variant: Variant) -> Iterator[Problem]:
     if failed:
         found = _("The solution of seed {seed} fails: {why}.").format(seed=variant.seed, why=shown(failed, 120))
         yield Problem(path, question.line("Answer"), found, _("Expected it to pass every check."))
-    wrong = [(question.line("Checks"), _("The untouched answer cell"), variant.seen.start)]
+    if earned := sorted(name for name, failed in tried(variant.seen.start, key.checks).items() if not failed):
+        found = _("The untouched answer cell passes {names}.").format(names=", ".join(earned))
+        yield Problem(path, question.line("Checks"), found, _("Expected every check to fail on it."))
     lines = {item.id: item.line for item in question.mistakes}
-    wrong += [(lines[one.id], _("The mistake {id}").format(id=one.id), one.value) for one in key.mistakes]
+    wrong = [(lines[one.id], _("The mistake {id}").format(id=one.id), one.value) for one in key.mistakes]
     for line, what, answer in wrong:
         if not failing(answer, key.checks):
             found = _("{what} passes every check.").format(what=what)
@@ -99,7 +101,12 @@ def _unproven_code(question: Question, variant: Variant) -> Iterator[Problem]:
 
 
 def failing(answer: str, checks: str) -> str:
-    """Which check an answer's code fails, and why; empty if none. Both are the author's: they run right here."""
+    """Which check an answer's code fails, and why; empty if none."""
+    return next((f"{name}: {why}" if name else why for name, why in tried(answer, checks).items() if why), "")
+
+
+def tried(answer: str, checks: str) -> dict[str, str]:
+    """Why an answer's code fails each check, or an empty text. Both are the author's: they run right here."""
     from softmark.testing import compile_cell, run_tests
 
     names: dict[str, Any] = {"__name__": "__main__"}
@@ -108,15 +115,15 @@ def failing(answer: str, checks: str) -> str:
         given = dict(names)
         exec(compile_cell(checks, "<checks>"), names)  # noqa: S102 - the author's
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return {"": f"{type(error).__name__}: {error}"}
     tests = [value for name, value in names.items() if name.startswith("test_") and callable(value)]
     if not tests:
-        return _("there is no check: a function whose name begins with test_")
+        return {"": _("there is no check: a function whose name begins with test_")}
+    found = {}
     for outcome in run_tests(tests, given.__getitem__, path="<checks>"):
-        if not outcome.passed:
-            said = [line[1:].strip() for line in outcome.detail.splitlines() if line.startswith("E ")]
-            return f"{outcome.name}: {outcome.message or ' '.join(said)}"
-    return ""
+        said = [line[1:].strip() for line in outcome.detail.splitlines() if line.startswith("E ")]
+        found[outcome.name] = "" if outcome.passed else outcome.message or " ".join(said) or _("failed")
+    return found
 
 
 def _swapped(order: tuple[str, ...], at: int) -> tuple[str, ...]:

@@ -64,9 +64,9 @@ def read(seen: Seen, answer: Any) -> Reading:
         KeyError: for a code question.
     """
     reader = _READERS[seen.kind]
-    if is_blank(answer, words=seen.kind is Kind.TEXT):
-        return Reading(None, _("Not answered yet. Write {wanted}.").format(wanted=wanted(seen)), blank=True)
     try:
+        if is_blank(answer, words=seen.kind is Kind.TEXT):
+            return Reading(None, _("Not answered yet. Write {wanted}.").format(wanted=wanted(seen)), blank=True)
         return reader(seen, _compatible(answer))
     except ValueError as error:
         why = str(error)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,9 @@ from softmark.student.trained import recorded_here
 from softmark.testing import TestOutcome, run_tests
 from softmark.testing.hidden import HIDDEN_FOLDER, HiddenFolder
 from softmark.testing.plugin import Stopped
+
+if TYPE_CHECKING:
+    from softmark.student.quizzes import Shown
 
 Tests = Mapping[str, Callable[..., Any]]
 
@@ -31,12 +34,13 @@ class CheckArguments(TypeError):
         return [str(self)]
 
 
-def check(*arguments: object, **named: object) -> Panel | float | None:
+def check(*arguments: object, **named: object) -> "Panel | Shown | float | None":
     """Run the public checks of this cell, and show what they found.
 
     To be called in the last line of a cell that defines ``test_*`` functions. Their parameters are names of the
     notebook. Other cells' tests are not run. While nbgrader itself is grading, hidden tests are there, too, and
-    ``hidden`` is the folder of that name beside the notebook.
+    ``hidden`` is the folder of that name beside the notebook. In a quiz, ``check("q3")`` looks at the answer to
+    question 3 instead.
 
     Returns:
         A panel that the notebook shows. While nbgrader itself is grading: the points earned, if every test has
@@ -48,16 +52,24 @@ def check(*arguments: object, **named: object) -> Panel | float | None:
     """
     if os.environ.get(GRADING) == "1":
         return None  # the judge runs the checks, elsewhere
-    if arguments or named:
-        raise CheckArguments(_("check() takes no arguments: it runs the checks of its own cell. Write `check()`."))
+    question = arguments[0] if len(arguments) == 1 and not named else None
+    if (arguments or named) and not isinstance(question, str):
+        told = _(
+            'check() runs the checks of its own cell: write `check()`. In a quiz, name the question: `check("q3")`.'
+        )
+        raise CheckArguments(told)
     caller = inspect.currentframe()
     caller = caller.f_back if caller else None
     if caller is None or _shell() is None:
         return _told(_("check() shows its result in a notebook. Open this file's notebook and run the cell there."))
+    grading = os.environ.get("NBGRADER_EXECUTION") == "autograde"
+    if isinstance(question, str) and not grading:
+        from softmark.student.quizzes import confirm
+
+        return confirm(question, caller.f_globals)
     tests = _tests_of(caller)
     if not tests:
         return Panel(notice=_("This cell has no public checks."))
-    grading = os.environ.get("NBGRADER_EXECUTION") == "autograde"
     names = caller.f_globals
     outcomes = run_tests(
         list(tests.values()),

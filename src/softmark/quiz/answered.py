@@ -1,0 +1,68 @@
+"""Judging an answer in a submission: what the hidden test of a built quiz calls."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from softmark.checks.findings import Finding
+from softmark.messages import _
+from softmark.quiz.choosing import number_for
+from softmark.quiz.judging import State, judge
+from softmark.quiz.stored import variant_of_json
+from softmark.quiz.variant import Variant
+from softmark.testing.stubs import is_stub
+
+REFERENCE: Final = "reference"
+_LONGEST: Final = 64
+
+
+def answered(key: Mapping[str, Any], name: str, answer: Any, student: Any = ...) -> Finding:
+    """What an answer is worth, and what to tell its author.
+
+    Args:
+        key: the quiz with its right answers, as ``hidden/quiz.json`` has it.
+        name: the place in the quiz, ``"q3"``.
+        answer: anything.
+        student: the id that the student gave; of a quiz that asks all students the same, nothing.
+
+    Returns:
+        A finding whose ``share`` is that of the points; ``seen`` says what became of the answer.
+    """
+    place = key["questions"][name]
+    if place["personal"]:
+        known = student_of(student)
+        if known is None:
+            return Finding(no_student(), "no student", 0.0)
+        variant = variant_for(key["quiz"], name, known, place["variants"])
+    else:
+        variant = variant_of_json(place["variants"][0])
+    if variant.question in key["voided"]:
+        return Finding()
+    verdict = judge(variant, answer)
+    if verdict.state is State.RIGHT:
+        return Finding()
+    return Finding("\n\n".join(part for part in (verdict.told, verdict.message) if part), verdict.state, verdict.share)
+
+
+def variant_for(quiz: str, name: str, student: str, variants: list[Mapping[str, Any]]) -> Variant:
+    """The variant that a student is asked at a place, with its key."""
+    return variant_of_json(variants[number_for(quiz, name, student, len(variants))])
+
+
+def student_of(given: Any) -> str | None:
+    """A student's id as it is compared: without blanks, in small letters; a number is an id, too.
+
+    Returns:
+        ``None`` if there is none yet.
+    """
+    if is_stub(given) or isinstance(given, bool) or not isinstance(given, str | int):
+        return None
+    plain = "".join(str(given).split()).casefold().strip("\"'.")
+    return plain[:_LONGEST] or None
+
+
+def no_student() -> str:
+    """What to tell who gave no id."""
+    return _(
+        "We do not know which questions you were asked: `student_id` is not filled in. Write your id into its cell, in "
+        "quotes."
+    )
