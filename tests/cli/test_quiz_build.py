@@ -249,9 +249,16 @@ def test_variants_differ_and_are_graded_by_their_own_key(course):
         "kim": 8, "partly": 7, other: 3, "nobody": 3, "idle": 0, "hostile": 0,
     }  # fmt: skip
     notebook = nbformat.read(course.root / "autograded" / "hostile" / "a-exam" / "a-exam.ipynb", as_version=4)
-    printed = str([cell.get("outputs") for cell in notebook.cells])
+    printed = str([cell.get("outputs") for cell in notebook.cells if not cell.metadata["nbgrader"]["grade"]])
     assert "found: {'./quiz.json'}" in printed
-    assert not [secret for secret in SECRETS if secret in printed + json.dumps(results["hostile"])]
+    told = "".join(
+        check["line"] + check["message"]
+        for held in results["hostile"]["notebooks"]
+        for cell in held["cells"]
+        for check in cell["checks"]
+    )
+    assert "cannot be read" in told
+    assert not [secret for secret in SECRETS if secret in printed + told]
     messages = json.dumps(results[other])
     assert "We read" in messages
     assert str(lee["product"][1].key.right) not in messages

@@ -37,10 +37,24 @@ def answered(key: Mapping[str, Any], name: str, answer: Any, student: Any = ...)
         variant = variant_of_json(place["variants"][0])
     if variant.question in key["voided"]:
         return Finding()
-    verdict = judge(variant, answer)
+    # Whoever asks an object of the student's own, asks their code: so nothing of it is looked at.
+    verdict = judge(variant, _Unreadable() if _holds_own(answer) else answer)
     if verdict.state is State.RIGHT:
         return Finding()
     return Finding("\n\n".join(part for part in (verdict.told, verdict.message) if part), verdict.state, verdict.share)
+
+
+class _Unreadable:
+    """Stands for an object of a class of the student's own."""
+
+
+def _holds_own(answer: Any) -> bool:
+    """Whether an answer is, or has in it, an object that stayed in the submission's kernel."""
+    if type(answer) in (list, tuple, set, frozenset):
+        return any(_holds_own(one) for one in answer)
+    if type(answer) is dict:
+        return any(_holds_own(one) for pair in answer.items() for one in pair)
+    return type(answer).__module__.split(".")[0] == "softmark"
 
 
 def variant_for(quiz: str, name: str, student: str, variants: list[Mapping[str, Any]]) -> Variant:

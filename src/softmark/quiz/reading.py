@@ -72,7 +72,7 @@ def read(seen: Seen, answer: Any) -> Reading:
         why = str(error)
     except Exception:  # an object of the student's own may raise anything
         why = ""
-    why = why or _("Your answer of type {type} cannot be read.").format(type=type(answer).__name__)
+    why = why or _("Your answer of type {type} cannot be read.").format(type=type(answer).__name__.strip("_"))
     if seen.kind is not Kind.NUMBER:  # there the reason tells the form
         why += " " + _("Write {wanted}.").format(wanted=wanted(seen))
     return Reading(None, why)
