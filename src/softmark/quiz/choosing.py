@@ -99,7 +99,13 @@ def _dealt(quiz: Quiz, pick: Pick, at: int, bank: Bank, taken: set[str]) -> list
     if not pick.count:
         return [[question] for question in fitting]
     shuffled = [fitting[place] for place in _chance(f"{quiz.name} {at}").permutation(len(fitting))]
-    return [_alone_if_code(shuffled[place::count]) for place in range(count)]
+    places = [[question] for question in shuffled[:count]]
+    # The answer to a code question is a cell of its own, with its own checks: the same for all students.
+    shared = [place for place in places if place[0].kind is not Kind.CODE]
+    others = [question for question in shuffled[count:] if question.kind is not Kind.CODE]
+    for number, question in enumerate(others if shared else ()):
+        shared[number % len(shared)].append(question)
+    return places
 
 
 def _fits(question: Question, pick: Pick, goals: set[str]) -> bool:
@@ -109,12 +115,6 @@ def _fits(question: Question, pick: Pick, goals: set[str]) -> bool:
         and (not goals or not goals.isdisjoint(question.goals))
         and (not pick.kinds or question.kind in pick.kinds)
     )
-
-
-def _alone_if_code(questions: list[Question]) -> list[Question]:
-    """The answer to a code question is a cell of its own, with its own checks: the same for all students."""
-    first = questions[0]
-    return [first] if first.kind is Kind.CODE else [one for one in questions if one.kind is not Kind.CODE]
 
 
 def _place(quiz: Quiz, pick: Pick, questions: Sequence[Question]) -> Place:
