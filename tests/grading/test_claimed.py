@@ -22,6 +22,7 @@ SENSIBLE = {
     "missing": [],
     "cases": 1,
     "cases_passed": 1,
+    "partly": 0.0,
     "error": None,
 }
 NOT_NUMBERS = ["1", True, None, [], {}, b"1", 1j]
@@ -37,6 +38,7 @@ FORGED: dict[str, list[object]] = {
     "missing": [None, "answer", [5], {}, ["x"] * 100_000],
     "cases": [*NOT_NUMBERS, 0, -1, 1.0, 10**400, float("nan")],
     "cases_passed": [*NOT_NUMBERS, -1, 2, 10**400, 1.0, float("inf")],
+    "partly": [*NOT_NUMBERS, -0.5, 0.5, float("nan"), float("inf"), 10**400],
 }
 ONE_FIELD = [(field, value) for field, values in FORGED.items() for value in values]
 ANSWERS = [None, 5, "value", [], ["value"], {}, {"refused": "no"}, {"value": None}, {"value": []}, {"value": {}}]

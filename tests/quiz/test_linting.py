@@ -133,6 +133,13 @@ def test_good_question_is_left_in_peace(ask, kind, body):
         ("code", CODE, ("return 2 * x", "return 3 * x"), 15, "solution of seed 0 fails: “test_twice"),
         ("code", CODE, ("return x * x", "return x + x"), 27, "mistake square passes"),
         ("code", CODE, ("    pass", "    return x + x"), 21, "untouched answer cell passes"),
+        (
+            "code",
+            CODE,
+            ("```\n\n## Mistakes", "\n\ndef test_kept(twice):\n    twice(1)\n```\n\n## Mistakes"),
+            21,
+            "test_kept",
+        ),
         ("code", CODE, ("def test_twice", "def twice_test"), 15, "there is no check"),
         ("code", CODE, ("    return 2 * x", "    return 2 * x)"), 15, "SyntaxError"),
     ],

@@ -131,6 +131,32 @@ def test_parametrized_cases_are_one_outcome():
     assert outcome.message == "two: Try an even number."
 
 
+def test_part_of_the_points_is_earned():
+    """As much as the finding says; its message is told, and the share of several cases is their mean."""
+    outcome = only(
+        """
+        from softmark import earn
+        from softmark.checks.findings import Finding
+
+        @pytest.mark.parametrize("share", [0.5, 0.0, 1.0], ids=["half", "none", "all"])
+        def test_par(share): earn(Finding("Not all of it." if share < 1 else "", share=share))
+        """
+    )
+    assert (outcome.passed, outcome.cases_passed, outcome.partly, outcome.share) == (False, 1, 0.5, 0.5)
+    assert outcome.message == "half: Not all of it."
+    assert outcome.exception == ""
+
+
+@pytest.mark.parametrize(("share", "earned"), [(-1.0, 0.0), (7.0, 1.0), (0.25, 0.25)])
+def test_no_more_is_earned_than_there_is(share, earned):
+    outcome = only(f"""
+        from softmark import earn
+        from softmark.checks.findings import Finding
+        def test_a(): earn(Finding("Look again.", share={share}))
+        """)
+    assert (outcome.passed, outcome.share) == (False, earned)
+
+
 def test_ids_that_pytest_makes_are_not_shown():
     """They are made of the parameters' values, the expected one among them."""
     outcome = only(
