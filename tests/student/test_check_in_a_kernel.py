@@ -202,12 +202,20 @@ def test_a_cell_without_tests_says_so(notebook):
     assert reply.error == ""
 
 
-@pytest.mark.parametrize("call", ["check('q3')", "check(verbose=True)"])
+@pytest.mark.parametrize("call", ["check(3)", "check('q3', 'b')", "check(verbose=True)"])
 def test_arguments_are_refused_in_a_sentence(notebook, call):
-    """They may mean something one day."""
+    """Only a quiz's question has a meaning."""
     reply = notebook.run(call)
 
-    assert reply.error.startswith("CheckArguments: check() takes no arguments")
+    assert reply.error.startswith("CheckArguments: check() runs the checks of its own cell")
+    assert "Traceback" not in reply.traceback
+
+
+def test_question_outside_of_a_quiz_is_told_in_a_sentence(notebook):
+    """There is no quiz.json beside this notebook."""
+    reply = notebook.run("check('q3')")
+
+    assert reply.error.startswith("QuizError: The file quiz.json is not beside this notebook.")
     assert "Traceback" not in reply.traceback
 
 
