@@ -1,4 +1,4 @@
-"""Measure what grading costs: ``python -m bench [--quick] [--only class,again,tiny]``."""
+"""Measure what grading costs: ``python -m bench [--quick] [--only class,again,tiny,quiz]``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from bench import class_of_networks, graded_again, tiny_submissions
+from bench import class_of_networks, graded_again, quiz_class, tiny_submissions
 from bench.courses import CommandFailed, Workshop, WrongMarks
 from bench.machine import this_machine
 from bench.report import page
@@ -22,6 +22,7 @@ PARTS: Final[Mapping[str, Callable[[Workshop, Size], Any]]] = {
     "class": class_of_networks.run,
     "again": graded_again.run,
     "tiny": tiny_submissions.run,
+    "quiz": quiz_class.run,
 }
 PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 

@@ -134,7 +134,7 @@ class Workshop:
     """Makes courses in a folder: fresh ones, all released from the same source."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._made = 0
 
     def course(self, assignment: Assignment, students: int, *, stock: bool = False) -> Course:
@@ -147,11 +147,11 @@ class Workshop:
 
         Who has the same number hands in the same, in any course.
         """
-        template = self._folder / f"template-{assignment.name}-{'stock' if stock else 'ours'}"
+        template = self.folder / f"template-{assignment.name}-{'stock' if stock else 'ours'}"
         if not template.exists():
             self._release(template, assignment, stock=stock)
         self._made += 1
-        root = self._folder / f"{assignment.name}-{'stock' if stock else 'ours'}-{self._made}"
+        root = self.folder / f"{assignment.name}-{'stock' if stock else 'ours'}-{self._made}"
         shutil.copytree(template, root)
         released = nbformat.read(root / "release" / assignment.name / f"{NOTEBOOK}.ipynb", as_version=4)
         for number in range(students):

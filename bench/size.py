@@ -20,6 +20,7 @@ class Size:
         again_stock: of the classes of these that stock nbgrader grades.
         again_rounds: how often they are graded again.
         tiny: students of the classes with tiny submissions.
+        quiz: students of the classes that sit an exam.
     """
 
     workers: tuple[int, ...] = (1, 2, 4)
@@ -32,6 +33,7 @@ class Size:
     again_stock: tuple[int, int] = (1, 3)
     again_rounds: int = 3
     tiny: tuple[int, int, int] = (250, 500, 1000)
+    quiz: tuple[int, int] = (125, 500)
 
     @property
     def half(self) -> int:
@@ -50,4 +52,5 @@ QUICK = Size(
     again_stock=(1, 2),
     again_rounds=1,
     tiny=(20, 40, 80),
+    quiz=(5, 20),
 )

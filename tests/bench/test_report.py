@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bench import class_of_networks, graded_again, tiny_submissions
+from bench import class_of_networks, graded_again, quiz_class, tiny_submissions
 from bench.machine import this_machine
 from bench.measuring import Line
 from bench.report import page
 from bench.size import FULL
 
-MISSING = {"class": "a reason", "again": "another", "tiny": "a third"}
+MISSING = {"class": "a reason", "again": "another", "tiny": "a third", "quiz": "a fourth"}
 
 
 def row(name: str, workers: int, each: float) -> class_of_networks.Row:
@@ -32,6 +32,8 @@ def again(regrade: Line | None) -> graded_again.Figures:
 
 TINY = tiny_submissions.Figures(tuple(tiny_submissions.Class(n, 10 + n / 2, n / 4, 150) for n in (250, 500, 1000)))
 
+QUIZ = quiz_class.Figures(tuple(quiz_class.Class(n, 5 + 0.75 * n, 3 + 0.5 * n, 150) for n in (125, 500)))
+
 
 def written(**figures: Any) -> str:
     return page(this_machine(), FULL, 25.0, figures, MISSING)
@@ -39,11 +41,12 @@ def written(**figures: Any) -> str:
 
 def test_all_figures_are_written() -> None:
     """Each part's ratios and targets stand on the page, and what would be a wrong line of a table does not."""
-    text = written(networks=networks(), again=again(Line(4, 0.1)), tiny=TINY)
+    text = written(networks=networks(), again=again(Line(4, 0.1)), tiny=TINY, quiz=QUIZ)
     assert "| at most 1.35× the floor, 2 at once, each | 1.00× | reached |" in text
     assert "| about 6× as fast as stock, 2 at once, each | 10× | reached |" in text
     assert "| regrading 30× as fast as stock | 109× | reached |" in text
     assert "| 1000 | 510 s | 0.51 s | 250 ms | 150 MB |" in text
+    assert "A further student costs 0.75 s, and 0.50 s of it by nbgrader alone: 250 ms are" in text
     assert "ot measured" not in text
     columns = [line.count("|") for line in text.splitlines() if line.startswith("|")]
     assert min(columns) >= 3
