@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from softmark.quiz import Kind, Reject, State, draw, judge
-from softmark.quiz.block import parameters_of
+from softmark.quiz.block import has_parameters, parameters_of
 from softmark.quiz.linting import lint_bank
 from tests.quiz import solvers
 
@@ -30,6 +30,14 @@ def test_each_type_has_an_example(bank):
     assert {question.kind for question in bank.questions} == set(Kind)
     assert any("picture" in question.block for question in bank.questions)
     assert len({question.topic for question in bank.questions}) >= 5
+
+
+def test_every_drawn_number_is_solved_a_second_time(bank):
+    """Where it follows from the text alone; what is read off a picture is not."""
+    numeric = [question for question in bank.questions if question.kind in (Kind.NUMBER, Kind.MATRIX)]
+    drawn = {question.id for question in numeric if has_parameters(question) and "def picture" not in question.block}
+    assert drawn - set(SOLVERS) == set()
+    assert len(drawn) > 100
 
 
 @pytest.mark.parametrize("name", SOLVERS)
