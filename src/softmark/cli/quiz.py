@@ -4,6 +4,7 @@ import click
 
 from softmark.cli.quiz_build import build
 from softmark.cli.quiz_lint import lint
+from softmark.cli.quiz_stats import stats
 
 
 @click.group()
@@ -13,3 +14,4 @@ def quiz() -> None:
 
 quiz.add_command(build)
 quiz.add_command(lint)
+quiz.add_command(stats)

@@ -137,16 +137,20 @@ def _asked(quiz: Quiz, place: Place, number: int) -> list[dict[str, Any]]:
             _code(f"{name}-text", f'ask("{name}", student_id)', locked=True),
         ]
         form = _("your answer to question {n}").format(n=number)
-        return [*shown, _answer(f"{name}-answer", f"answer_{name}", form, _written(seen)), _test(place, number, True)]
+        return [
+            *shown,
+            _answer(f"{name}-answer", f"answer_{name}", form, _written(seen)),
+            _test(quiz, place, number, True),
+        ]
     variant = place.variants[0]
     seen_now = variant.seen
     text = _text(f"{name}-text", question_markdown(seen_now, title, f"attachment:{_PICTURE}"))
     if seen_now.picture:
         text["attachments"] = {_PICTURE: {"image/png": seen_as_json(seen_now)["picture"]}}
     if place.kind is Kind.CODE:
-        return [text, _program(variant, name), _code_test(quiz, place)]
+        return [text, _program(variant, name), _code_test(quiz, place, number)]
     answer = _answer(f"{name}-answer", f"answer_{name}", wanted(seen_now), _written(variant))
-    return [text, answer, _test(place, number, False)]
+    return [text, answer, _test(quiz, place, number, False)]
 
 
 def _written(variant: Variant) -> str:
@@ -154,8 +158,10 @@ def _written(variant: Variant) -> str:
     return repr(key_answers(variant)[-1])
 
 
-def _test(place: Place, number: int, personal: bool) -> dict[str, Any]:
+def _test(quiz: Quiz, place: Place, number: int, personal: bool) -> dict[str, Any]:
     name = place.name
+    if _is_voided(quiz, place):
+        return _code(name, f'check("{name}")\n{_voided(place, number)}', locked=True, points=place.points)
     given = f"hidden, answer_{name}" + (", student_id" if personal else "")
     passed = f'hidden("{GIVEN}"), "{name}", answer_{name}' + (", student_id" if personal else "")
     title = _("Question {n}").format(n=number)
@@ -173,7 +179,23 @@ def _program(variant: Variant, name: str) -> dict[str, Any]:
     return _solution(f"{name}-answer", source, start)
 
 
-def _code_test(quiz: Quiz, place: Place) -> dict[str, Any]:
+def _is_voided(quiz: Quiz, place: Place) -> bool:
+    return all(variant.question in quiz.voided for variant in place.variants)
+
+
+def _voided(place: Place, number: int) -> str:
+    """Checks that need nothing of the student: not even a cell that runs."""
+    told = _("Question {n} does not count: everybody gets its points.").format(n=number)
+    return (
+        f"### BEGIN HIDDEN TESTS\nfrom softmark import points\n\n\n@points({place.points:g})\n"
+        f'def test_{place.name}():\n    """{told}"""\n\n\n### END HIDDEN TESTS'
+    )
+
+
+def _code_test(quiz: Quiz, place: Place, number: int) -> dict[str, Any]:
+    if _is_voided(quiz, place):
+        source = f"{_voided(place, number)}\n\n\ncheck()"
+        return _code(place.name, source, locked=True, points=place.points)
     checks = place.variants[0].key.checks.strip()
     if quiz.mode is Mode.EXAM:
         checks = "\n".join(line for line in checks.splitlines() if not _DELIMITER.match(line))

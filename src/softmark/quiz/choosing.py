@@ -71,6 +71,11 @@ def places_of(quiz: Quiz, bank: Bank) -> tuple[Place, ...]:
             continue
         taken.update(question.id for questions in dealt for question in questions)
         places += [_place(quiz, pick, questions) for questions in dealt]
+    asked = {variant.question for place in places for variant in place.variants}
+    for name in quiz.voided:
+        if name not in asked and not problems:
+            found = _("The quiz does not ask the question {id}, which void names.").format(id=name)
+            problems.append(Problem(quiz.path, 1, found, _("Expected the id of a question that it asks.")))
     if problems:
         raise QuestionError(problems)
     if quiz.shuffled:
