@@ -99,10 +99,11 @@ def _against_key(found: OfQuestion) -> Iterator[Flag]:
                 yield Flag(FlagKind.AGAINST_KEY, told.format(missed=top - one.top, n=top, id=one.id), one.id)
         return
     right = sum(one.top for one in found.options if one.right)
-    for one in found.options:
-        if not one.right and one.id != OTHER and one.top > right:
-            told = _("Of the {n} best students, {top} chose {id}, and {right} what is right by the key.")
-            yield Flag(FlagKind.AGAINST_KEY, told.format(n=top, top=one.top, id=one.id, right=right), one.id)
+    wrong = [one for one in found.options if not one.right and one.id != OTHER]
+    first = max(wrong, key=lambda one: one.top, default=None)
+    if first is not None and first.top > right:
+        told = _("Of the {n} best students, {top} chose {id}, and {right} what is right by the key.")
+        yield Flag(FlagKind.AGAINST_KEY, told.format(n=top, top=first.top, id=first.id, right=right), first.id)
 
 
 def _unused(found: OfQuestion) -> Iterator[Flag]:

@@ -133,13 +133,13 @@ def analyse(held: QuizClass, *, place_is_item: bool) -> Statistics:
             for place, answer in sheet.answers.items()
             if answer.question not in voided
         }
-        possible = sum(points[place] for place in counting)
+        earned, possible = sum(counting.values()), sum(points[place] for place in counting)
         if possible:
-            scores.append(sum(counting.values()) / possible)
+            scores.append(earned / possible)
         for place, answer in sheet.answers.items():
-            others = {other: earned for other, earned in counting.items() if other != place}
-            most = sum(points[other] for other in others)
-            rows[answer.question].append(_Row(answer, sum(others.values()) / most if most else np.nan))
+            own = points[place] if place in counting else 0.0
+            rest = (earned - counting.get(place, 0.0)) / (possible - own) if len(counting) > bool(own) else np.nan
+            rows[answer.question].append(_Row(answer, rest))
     by_variant, by_place = _unequal(asked, rows)
     found = tuple(
         _of_question(one, rows[one.question], by_variant.get(one.question), by_place.get(one.place)) for one in asked
