@@ -170,7 +170,7 @@ def test_planted_faults_are_flagged_and_nothing_else(seed):
 
 
 def test_false_alarms_are_rare():
-    """200 small classes without any fault: of their questions one in fifty is flagged, at most."""
+    """40 small classes without any fault: of their 600 questions one in fifty is flagged, at most."""
     alarms = 0
     for seed in range(40):
         drawn = Drawn(seed, 60)

@@ -63,9 +63,10 @@ def notes(held: QuizClass, found: Statistics) -> list[str]:
         )
         told.append(text.format(names=_some(held.otherwise), quiz=held.name))
     for one in held.strangers:
-        gave = _("'{told}' as student_id").format(told=one.told) if one.told else _("no student_id that can be read")
-        text = _("{student} gave {gave}, and so answered somebody else's questions. Look at it.")
-        told.append(text.format(student=one.student, gave=gave))
+        text = _("The student_id in the notebook of {student} cannot be read. Look at it.")
+        if one.told:
+            text = _("The notebook of {student} has '{told}' as student_id, and so other questions. Look at it.")
+        told.append(text.format(student=one.student, told=one.told))
     told += [_("{student} is left out. {why}").format(student=one.student, why=one.why) for one in held.left_out]
     return told
 

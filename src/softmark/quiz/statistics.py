@@ -138,7 +138,7 @@ def analyse(held: QuizClass, *, place_is_item: bool) -> Statistics:
             scores.append(earned / possible)
         for place, answer in sheet.answers.items():
             own = points[place] if place in counting else 0.0
-            rest = (earned - counting.get(place, 0.0)) / (possible - own) if len(counting) > bool(own) else np.nan
+            rest = (earned - counting.get(place, 0.0)) / (possible - own) if possible > own else np.nan
             rows[answer.question].append(_Row(answer, rest))
     by_variant, by_place = _unequal(asked, rows)
     found = tuple(
