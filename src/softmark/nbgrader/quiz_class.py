@@ -43,9 +43,11 @@ def read_class(course: Course, name: str) -> QuizClass:
         told = _("Nobody's '{name}' has been graded yet. Run 'softmark grade {name}' first.")
         raise CourseError(told.format(name=name))
     sheets, strangers, left_out, otherwise = [], [], [], []
-    for student, marks in sorted(known.items()):
+    for student, all_marks in sorted(known.items()):
+        marks = {mark.cell: mark for mark in all_marks if mark.notebook == name}
         folder = course.coursedir.format_path(course.coursedir.autograded_directory, student, name)
         try:
+            _require_points(quiz, marks)
             notebook = _Notebook(Path(folder, f"{name}.ipynb"))
             told = student
             if quiz.personal:
@@ -55,7 +57,7 @@ def read_class(course: Course, name: str) -> QuizClass:
                 if claimed is None:
                     raise _Unusable(_("It holds no student_id, so nobody knows its questions."))
                 told = claimed
-            reader = _Reader(quiz, notebook, told, {mark.cell: mark for mark in marks if mark.notebook == name})
+            reader = _Reader(quiz, notebook, told, marks)
             sheet = Sheet(student, {place: reader.answer(place) for place in quiz.places})
         except _Unusable as error:
             left_out.append(LeftOut(student, str(error)))
@@ -74,6 +76,19 @@ def read_class(course: Course, name: str) -> QuizClass:
 
 class _Unusable(Exception):
     """A submission about which nothing can be said; the text says why."""
+
+
+def _require_points(quiz: _Key, marks: Mapping[str, Mark]) -> None:
+    open_places = [place for place in quiz.places if place not in marks or _earned(marks[place]) is None]
+    if open_places:
+        told = _("The gradebook has no points for {places}.")
+        raise _Unusable(told.format(places=", ".join(open_places)))
+
+
+def _earned(mark: Mark) -> float | None:
+    """The share of the points, without what a person gave as extra credit."""
+    points = mark.auto if mark.manual is None else mark.manual
+    return None if points is None else min(max(points / mark.maximum, 0.0), 1.0)
 
 
 class _Key:
@@ -145,15 +160,12 @@ class _Reader:
         self.otherwise = False
 
     def answer(self, place: str) -> Answer:
-        quiz, mark = self._quiz, self._marks.get(place)
-        points = None if mark is None else mark.auto if mark.manual is None else mark.manual
-        if mark is None or points is None or not mark.maximum:
-            raise _Unusable(_("The gradebook has no points for {place}.").format(place=place))
+        quiz, mark = self._quiz, self._marks[place]
+        share = _earned(mark)
         variants = quiz.variants[place]
         number = number_for(quiz.name, place, self._told, len(variants)) if quiz.places[place]["personal"] else 0
         variant = variants[number]
         voided = variant.question in quiz.voided
-        share = min(max(points / mark.maximum, 0.0), 1.0)
         untouched = Given.NOT_ATTEMPTED if place in self._notebook.untouched else Given.COMPUTED
         answer = self._notebook.answer(f"{place}-answer", f"answer_{place}")
         if answer is _COMPUTED or variant.seen.kind is Kind.CODE:
