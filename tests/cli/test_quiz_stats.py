@@ -9,7 +9,9 @@ from pathlib import Path
 import jsonschema
 import nbformat
 import pytest
+from click.testing import CliRunner
 
+from softmark.cli import main
 from softmark.quiz.answered import variant_for
 from softmark.quiz.stored import variant_of_json
 
@@ -178,12 +180,18 @@ def hand_in(course, student, answers, told=None):
     nbformat.write(notebook, path)
 
 
+def run(course, *arguments):
+    """The command in this process, which imports nbgrader but once."""
+    return CliRunner().invoke(main, ["quiz", "stats", *arguments, "--course", str(course.root)])
+
+
 def stats(course):
-    told = course.run("softmark", "quiz", "stats", "exam", "--json", "stats.json", "--page", "stats.html")
-    assert told.status == 0, told.error
+    files = "--json", str(course.root / "stats.json"), "--page", str(course.root / "stats.html")
+    told = run(course, "exam", *files)
+    assert told.exit_code == 0, told.output
     held = json.loads((course.root / "stats.json").read_text(), parse_constant=pytest.fail)
     jsonschema.validate(held, SCHEMA)
-    return told.out, held, {one["question"]: one for one in held["questions"]}
+    return told.output, held, {one["question"]: one for one in held["questions"]}
 
 
 def chosen(one):
@@ -233,46 +241,43 @@ def test_new_key_and_no_key(course):
     out, held, _questions = stats(course)
     assert held["graded_otherwise"] == ["kim", "lee", "max", "pat"]
     assert "softmark regrade --dry-run exam" in out
-    dry = regrade(course, "--dry-run")
-    assert dry == {"kim": (6, 8), "lee": (2, 0), "max": (0, 2), "pat": (0, 2)}
-    assert stats(course)[1] == held, "A dry run writes nothing."
-    regrade(course, "--yes")
+    changed, dry_told = regrade(course, "--dry-run")
+    assert changed == {"kim": (6, 8), "lee": (2, 0), "max": (0, 2), "pat": (0, 2)}
+    assert "Nothing was written" in dry_told
+
+    (root / "source" / "exam" / "quiz.toml").write_text(f'void = ["doubled", "sum"]\n{QUIZ}')
+    assert course.run("softmark", "quiz", "build", "exam").status == 0
+    # 3 points for the sum and 2 for the program: for everybody, whatever was answered, or who they are.
+    changed, _told = regrade(course, "--yes")
+    assert changed == {"kim": (6, 8), "lee": (2, 5), "max": (0, 7), "pat": (0, 7), "idle": (0, 5), "noid": (1, 6)}
     _out, held, questions = stats(course)
     assert held["graded_otherwise"] == []
     assert questions["colour"]["figures"]["facility"] == 0.75
     assert [option["id"] for option in questions["colour"]["options"] if option["right"]] == ["blue"]
-
-    (root / "source" / "exam" / "quiz.toml").write_text(f'void = ["doubled", "sum"]\n{QUIZ}')
-    assert course.run("softmark", "quiz", "build", "exam").status == 0
-    dry = regrade(course, "--dry-run")
-    # 3 points for the sum and 2 for the program: for everybody, whatever was answered, or who they are.
-    assert dry == {"lee": (0, 5), "max": (2, 7), "pat": (2, 7), "idle": (0, 5), "noid": (1, 6)}
-    regrade(course, "--yes")
-    _out, held, questions = stats(course)
-    assert held["graded_otherwise"] == []
     assert [one["question"] for one in held["questions"] if one["voided"]] == ["sum", "doubled"]
     assert questions["sum"]["figures"]["facility"] == pytest.approx(1 / 3), "As answered, where that is known."
-    assert held["scores"] == [0, 2 / 3, 2 / 3, 1]
+    assert held["scores"] == pytest.approx([0, 2 / 3, 2 / 3, 1])
+    assert held["students"] == 4, "Who had answered nothing still has."
 
 
 def regrade(course, *how):
-    """Student -> points before and after, of those who change."""
+    """Student -> points before and after, of those who change; and what is printed."""
     told = course.run("softmark", "regrade", "exam", "--json", "regrade.json", *how)
     assert told.status in (0, 1), told.error
     found = json.loads((course.root / "regrade.json").read_text())["submissions"]
-    return {one["student"]: (one["before"], one["after"]) for one in found if one["cells"]}
+    return {one["student"]: (one["before"], one["after"]) for one in found if one["cells"]}, told.out
 
 
 def test_unknown_names(course):
     """A quiz that is none, an assignment that is no quiz, a question that is not asked, a file that cannot be."""
-    told = course.run("softmark", "quiz", "stats", "nowhere")
-    assert told.status == 2
-    assert "There is no quiz 'nowhere'" in told.error
+    told = run(course, "nowhere")
+    assert told.exit_code == 2
+    assert "There is no quiz 'nowhere'" in told.output
     (course.root / "source" / "plain").mkdir()
-    assert "softmark quiz build plain" in course.run("softmark", "quiz", "stats", "plain").error
-    refused = course.run("softmark", "quiz", "stats", "exam", "--page", "none/page.html")
-    assert refused.status == 2
-    assert "folder does not exist" in refused.error
+    assert "softmark quiz build plain" in run(course, "plain").output
+    refused = run(course, "exam", "--page", str(course.root / "none" / "page.html"))
+    assert refused.exit_code == 2
+    assert "folder does not exist" in refused.output
     file = course.root / "source" / "exam" / "quiz.toml"
     before = file.read_text()
     file.write_text(f'void = ["dubbled"]\n{QUIZ}')

@@ -6,15 +6,12 @@ import ast
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from softmark.messages import _
-from softmark.model import State as CellState
-from softmark.model.plain import to_notebook_result
 from softmark.nbgrader.course import Course
 from softmark.nbgrader.gradebook import Mark, standings
 from softmark.nbgrader.plain_files import NotPlain, TooLarge, read_file
-from softmark.nbgrader.records import record
 from softmark.nbgrader.source import CourseError
 from softmark.quiz.answered import student_of
 from softmark.quiz.choosing import number_for
@@ -136,12 +133,14 @@ class _Notebook:
                 cell["metadata"].get("nbgrader", {}).get("grade_id", ""): "".join(cell["source"])
                 for cell in plain["cells"]
             }
-            told = to_notebook_result(record(plain["metadata"])["result"])
         except FileNotFoundError:
             raise _Unusable(_("{file} does not exist.").format(file=file)) from None
         except (OSError, NotPlain, TooLarge, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise _Unusable(_("{file} cannot be read.").format(file=file)) from None
-        self.untouched = {cell.grade_id for cell in told.cells if cell.state is CellState.NOT_ATTEMPTED}
+
+    def holds_only(self, cell: str, start: str) -> bool:
+        """Whether a cell has no other code than it began with; comments are none."""
+        return _code(self._texts.get(cell, "")) == _code(start)
 
     def answer(self, cell: str, name: str) -> Any:
         """The literal that a cell binds to a name, or ``_COMPUTED``."""
@@ -166,11 +165,13 @@ class _Reader:
         number = number_for(quiz.name, place, self._told, len(variants)) if quiz.places[place]["personal"] else 0
         variant = variants[number]
         voided = variant.question in quiz.voided
-        untouched = Given.NOT_ATTEMPTED if place in self._notebook.untouched else Given.COMPUTED
-        answer = self._notebook.answer(f"{place}-answer", f"answer_{place}")
+        cell = f"{place}-answer"
+        answer = self._notebook.answer(cell, f"answer_{place}")
         if answer is _COMPUTED or variant.seen.kind is Kind.CODE:
-            unknown = None if untouched is Given.COMPUTED else ()
-            return Answer(variant.question, number, None if voided else share, untouched, unknown)
+            known = None if voided else share
+            if self._notebook.holds_only(cell, variant.seen.start):
+                return Answer(variant.question, number, known, Given.NOT_ATTEMPTED)
+            return Answer(variant.question, number, known, Given.COMPUTED, None)
         verdict = judge(variant, answer)
         given = {State.NOT_ATTEMPTED: Given.NOT_ATTEMPTED, State.MALFORMED: Given.MALFORMED}.get(
             verdict.state, Given.READ
@@ -186,22 +187,35 @@ class _Reader:
 
 
 def literal(text: str, name: str) -> Any:
-    """What a cell's last assignment at its top level binds to a name, if it is a literal; else ``_COMPUTED``."""
+    """What a cell's last assignment at its top level binds to a name, if it is a literal; else ``_COMPUTED``.
+
+    Where the name is bound in any other way, too, nobody knows without running it.
+    """
     try:
-        body = ast.parse(text).body if len(text) <= _LONGEST else []
+        tree = ast.parse(text if len(text) <= _LONGEST else "")
         values = [
             node.value
-            for node in body
+            for node in tree.body
             if (isinstance(node, ast.Assign) and any(_is(target, name) for target in node.targets))
             or (isinstance(node, ast.AnnAssign) and _is(node.target, name))
         ]
-        return ast.literal_eval(values[-1]) if values and values[-1] is not None else _COMPUTED
+        bound = sum(_is(node, name) and isinstance(node.ctx, ast.Store) for node in ast.walk(tree))
+        last = values[-1] if values and len(values) == bound else None
+        return _COMPUTED if last is None else ast.literal_eval(last)
     except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
         return _COMPUTED
 
 
-def _is(target: ast.expr, name: str) -> bool:
-    return isinstance(target, ast.Name) and target.id == name
+def _code(text: str) -> str | None:
+    """What a text does as code; ``None`` if it is none."""
+    try:
+        return ast.dump(ast.parse(text)) if len(text) <= _LONGEST else None
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _is(node: ast.AST, name: str) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _options(variant: Variant) -> dict[str, bool]:
