@@ -3,6 +3,8 @@
 import click
 
 from softmark.cli.quiz_build import build
+from softmark.cli.quiz_export import export
+from softmark.cli.quiz_import import import_
 from softmark.cli.quiz_lint import lint
 from softmark.cli.quiz_stats import stats
 
@@ -12,6 +14,5 @@ def quiz() -> None:
     """Questions and quizzes."""
 
 
-quiz.add_command(build)
-quiz.add_command(lint)
-quiz.add_command(stats)
+for command in (build, export, import_, lint, stats):
+    quiz.add_command(command)

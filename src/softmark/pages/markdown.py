@@ -48,6 +48,24 @@ def instructor_markdown(source: str, attachments: Mapping[str, Picture] | None =
     return _render(source, attachments, inert=False, formula=_as_mathml)
 
 
+def foreign_html(
+    source: str,
+    formula: Callable[[str], str],
+    attachments: Mapping[str, Picture] | None = None,
+    *,
+    inert: bool = False,
+) -> str:
+    """The instructor's Markdown as HTML for another system, which typesets formulas in its own way.
+
+    Args:
+        source: Markdown.
+        formula: gives the HTML of a formula, which still has its delimiters (see :func:`softmark.pages.tex.bare`).
+        attachments: pictures that ``attachment:name`` may point to.
+        inert: as one line that stays what it is when it is read as Markdown.
+    """
+    return _render(source, attachments, inert=inert, formula=formula)
+
+
 def _render(
     source: str, attachments: Mapping[str, Picture] | None, *, inert: bool, formula: Callable[[str], str]
 ) -> str:

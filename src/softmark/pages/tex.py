@@ -92,13 +92,18 @@ def tame(tex: str) -> str:
     return _MACRO.sub(spell, tex)
 
 
+def bare(tex: str) -> tuple[str, bool]:
+    """``tex`` without its delimiters (``$``, ``$$``; an environment has none), and whether it is displayed."""
+    return tex.strip("$").strip(), not tex.startswith("$") or tex.startswith("$$")
+
+
 def to_mathml(tex: str) -> str | None:
     """MathML for ``tex`` with its delimiters (``$``, ``$$``, an environment); ``None`` if it can't be read."""
     from latex2mathml.converter import convert
 
-    display = not tex.startswith("$") or tex.startswith("$$")
+    inner, display = bare(tex)
     try:
-        mathml = convert(tex.strip("$").strip(), display="block" if display else "inline")
+        mathml = convert(inner, display="block" if display else "inline")
     except Exception:  # the converter raises bare exceptions of many kinds on TeX that it doesn't know
         return None
     writer = _MathWriter()
