@@ -1,5 +1,6 @@
 """Export to QTI 1.2 as Canvas reads it, written by text2qti (https://github.com/gpoore/text2qti)."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -95,7 +96,9 @@ def _text(question: Question, variant: Variant, name: str) -> str:
     key = variant.key
     source = _image(name, variant).src_path if variant.seen.picture else ""
     lines = [f"Title: {name}", f"Points: {exact(question.points)}"]
-    lines.append(f"1.  {_html(variant.seen.text, variant.seen.picture, source)}")
+    # text2qti takes two questions with the same text for one, whatever their options are.
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    lines.append(f'1.  <div class="q{mark}">{_html(variant.seen.text, variant.seen.picture, source)}</div>')
     if key.explanation:
         lines.append(f"... {_html(key.explanation)}")
     for choice in variant.seen.choices:
