@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 
 import pytest
 
 from softmark.quiz import Kind, Variant, draw, judge, parse_question
 from softmark.quiz.bank import Bank
-from softmark.quiz.formats import jupyterquiz, jupyterquiz_import, moodle, moodle_import
+from softmark.quiz.formats import jupyterquiz, jupyterquiz_import, moodle, moodle_import, texts
 from softmark.quiz.formats.carried import Asked, asked_of
 from softmark.quiz.formats.collected import Collected
-from softmark.quiz.formats.texts import html_of, plain_of
+from softmark.quiz.formats.texts import plain_of
 from softmark.quiz.proving import key_answers
 
 FORMATS = [(moodle, moodle_import), (jupyterquiz, jupyterquiz_import)]
@@ -19,7 +20,7 @@ FORMATS = [(moodle, moodle_import), (jupyterquiz, jupyterquiz_import)]
 
 @pytest.fixture(scope="module")
 def carried(bank: Bank) -> list[Asked]:
-    """Three questions of each type and topic-wise mixed, without pictures, which only travel out."""
+    """Some questions of each type, without pictures, which only travel out."""
     found = []
     for kind in Kind:
         fitting = [one for one in bank.questions if one.kind is kind and "picture(" not in one.block]
@@ -70,6 +71,11 @@ def test_a_number_is_right_within_the_same_bounds(carried: list[Asked]) -> None:
                 assert html_of(judge(again, mistake.value).message) == html_of(mistake.feedback), name
 
 
+def html_of(markdown: str) -> str:
+    """What is seen, in which line breaks are blanks."""
+    return re.sub(r">\s+<", "><", " ".join(texts.html_of(markdown).split()))
+
+
 def _seen(variant: Variant) -> object:
     # Moodle's menus of right sides are plain text.
     shown = plain_of if variant.seen.kind is Kind.MATCHING else html_of
@@ -79,11 +85,11 @@ def _seen(variant: Variant) -> object:
         case Kind.SINGLE | Kind.MULTIPLE:
             right = {text for text, label in choices.items() if label in right}
         case Kind.ORDERING:
-            texts = {label: text for text, label in choices.items()}
-            right = [texts[label] for label in right]
+            shown_as = {label: text for text, label in choices.items()}
+            right = [shown_as[label] for label in right]
         case Kind.MATCHING:
-            texts = {label: text for text, label in choices.items()}
-            right = {html_of(left.text): texts[right[left.label]] for left in variant.seen.lefts}
+            shown_as = {label: text for text, label in choices.items()}
+            right = {html_of(left.text): shown_as[right[left.label]] for left in variant.seen.lefts}
         case Kind.NUMBER:
             right = pytest.approx(right, rel=1e-9)
     return html_of(variant.seen.text), sorted(choices), right
