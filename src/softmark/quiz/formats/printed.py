@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+from markupsafe import escape
 
 from softmark.messages import _
 from softmark.pages.markdown import instructor_markdown
@@ -110,7 +111,7 @@ def _html(markdown: str, picture: bytes = b"") -> str:
 
 
 def _mathml(formula: str) -> str:
-    return to_mathml(formula) or f"<code>{jinja2.filters.escape(formula)}</code>"
+    return to_mathml(formula) or f"<code>{escape(formula)}</code>"
 
 
 def _printed(page: bytes) -> bytes:
