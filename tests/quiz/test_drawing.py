@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import asdict, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -185,7 +185,7 @@ def test_pictures_differ_where_their_values_do(examples):
 def test_nothing_seen_tells_the_answer(examples):
     """What goes into an exam's release: no id of an option, no feedback, no mark, no explanation, no solution."""
     for question in examples.values():
-        seen = repr(asdict(draw(question, 0).seen))
+        seen = repr(astuple(draw(question, 0).seen))
         assert question.explanation[:30] not in seen
         for item in (*question.items, *question.mistakes):
             assert not item.feedback or item.feedback[:30] not in seen
