@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,11 +185,15 @@ def test_pictures_differ_where_their_values_do(examples):
 def test_nothing_seen_tells_the_answer(examples):
     """What goes into an exam's release: no id of an option, no feedback, no mark, no explanation, no solution."""
     for question in examples.values():
-        seen = repr(astuple(draw(question, 0).seen))
+        # An id may be a word of the text ("epoch"), so each gets a name that no text has.
+        items, mistakes = (
+            tuple(replace(item, id=f"zz-{item.id}") for item in each) for each in (question.items, question.mistakes)
+        )
+        seen = repr(draw(replace(question, items=items, mistakes=mistakes), 0).seen)
+        assert "zz-" not in seen
         assert question.explanation[:30] not in seen
-        for item in (*question.items, *question.mistakes):
+        for item in (*items, *mistakes):
             assert not item.feedback or item.feedback[:30] not in seen
-            assert f"'{item.id}'" not in seen
         one = draw(question, 0).seen
         if question.kind in (Kind.SINGLE, Kind.MULTIPLE):
             turned = replace(question, items=tuple(replace(item, right=not item.right) for item in question.items))
