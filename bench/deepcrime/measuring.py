@@ -97,6 +97,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
         lambda names, _hidden: names["train_model"](names["train_images"], names["train_labels"], 10)["val_accuracy"][
             -1
         ],
+        goal=0.85,
     ),
     # A quarter of its labels is wrong: who knows clearly more than the others has learnt them by heart.
     "big": Measure(
