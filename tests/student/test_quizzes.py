@@ -151,6 +151,44 @@ def test_missing_or_damaged_file_is_told_in_a_sentence(opened, tmp_path):
         confirm("q7", {})
 
 
+@pytest.mark.parametrize("mode", ["exam", "practice"])
+@pytest.mark.parametrize("odd", [None, [], {}, "x", 7, [[]], "gone"])
+def test_odd_file_is_told_in_a_sentence(opened, tmp_path, mode, odd):
+    """Whatever stands in one place of it that is not as it was: it is used all the same, or the sentence says so."""
+    opened(mode)
+    file = tmp_path / "quiz.json"
+    whole, told = file.read_text(), 0
+    for path in places_in(json.loads(whole)):
+        plain = holder = json.loads(whole)
+        for name in path[:-1]:
+            holder = holder[name]
+        if odd == "gone":
+            del holder[path[-1]]
+        else:
+            holder[path[-1]] = odd
+        file.write_text(json.dumps(plain))
+        for use in (
+            lambda: ask("q1", "kim"),
+            lambda: confirm("q2", {"answer_q2": "a", "student_id": "kim"}),
+            lambda: confirm("q1", {"answer_q1": 5, "student_id": "kim"}),
+            lambda: again("q1"),
+            progress,
+        ):
+            try:
+                repr(use())
+            except QuizError as error:
+                told += "damaged" in str(error)
+    assert told > 5
+
+
+def places_in(plain, path=()):
+    """Where something stands in JSON, as the names and numbers that lead there."""
+    entries = plain.items() if isinstance(plain, dict) else enumerate(plain) if isinstance(plain, list) else ()
+    for name, value in entries:
+        yield (*path, name)
+        yield from places_in(value, (*path, name))
+
+
 def test_nothing_happens_while_softmark_grades(opened, monkeypatch):
     """The judge has the key; the kernel needs no panel."""
     monkeypatch.setenv(quizzes.GRADING, "1")

@@ -3,7 +3,8 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -79,12 +80,13 @@ def ask(name: str, student_id: Any = ...) -> Shown | None:
     """
     if os.environ.get(GRADING) == "1":
         return None
-    quiz = _quiz()
-    place = _place(quiz, name)
-    if student_of(student_id) is None:
-        return Shown(_("**Who are you?** Write your id into the cell `student_id = ...` above, run it, then this one."))
-    seen = _seen(quiz, name, place, student_id)
-    return _question(seen, _("Your answer: {form}.").format(form=wanted(seen)))
+    with _quiz() as quiz:
+        place = _place(quiz, name)
+        if student_of(student_id) is None:
+            who = _("**Who are you?** Write your id into the cell `student_id = ...` above, run it, then this one.")
+            return Shown(who)
+        seen = _seen(quiz, name, place, student_id)
+        return _question(seen, _("Your answer: {form}.").format(form=wanted(seen)))
 
 
 def confirm(name: str, names: Mapping[str, Any]) -> Shown | None:
@@ -100,14 +102,14 @@ def confirm(name: str, names: Mapping[str, Any]) -> Shown | None:
     Raises:
         QuizError: the quiz's file is not there, or has no such question.
     """
-    quiz = _quiz()
-    place = _place(quiz, name)
-    answer = names.get(f"answer_{name}", ...)
-    if quiz["mode"] == Mode.EXAM:
-        if place["personal"] and student_of(names.get("student_id", ...)) is None:
-            return Shown("– " + no_student())
-        return _confirmed(_seen(quiz, name, place, names.get("student_id", ...)), answer)
-    return _judged(name, 0, variant_of_json(place["variants"][0]), answer)
+    with _quiz() as quiz:
+        place = _place(quiz, name)
+        answer = names.get(f"answer_{name}", ...)
+        if quiz["mode"] == Mode.EXAM:
+            if place["personal"] and student_of(names.get("student_id", ...)) is None:
+                return Shown("– " + no_student())
+            return _confirmed(_seen(quiz, name, place, names.get("student_id", ...)), answer)
+        return _judged(name, 0, variant_of_json(place["variants"][0]), answer)
 
 
 def again(name: str, answer: Any = ...) -> Shown | None:
@@ -124,42 +126,43 @@ def again(name: str, answer: Any = ...) -> Shown | None:
     """
     if os.environ.get(GRADING) == "1":
         return None
-    quiz = _quiz()
-    place = _place(quiz, name)
-    if quiz["mode"] == Mode.EXAM:
-        raise QuizError(_("In an exam each question is asked once."))
-    variants = place["variants"]
-    if len(variants) < 2:
-        return Shown(_("This question has no other variant."))
-    now = _session.shown.get(name, 0)
-    if answer is not ...:
-        if not now:
-            return Shown(_('First run `again("{name}")`: it shows a new variant.').format(name=name))
-        return _judged(name, now, variant_of_json(variants[now]), answer)
-    following = now % (len(variants) - 1) + 1  # round and round, but for the first: that is the notebook's own
-    _session.shown[name] = following
-    seen = variant_of_json(variants[following]).seen
-    title = _("Question {n}, a new variant").format(n=name.removeprefix("q"))
-    return _question(seen, _('Answer by `again("{name}", ...)`: {form}.').format(name=name, form=wanted(seen)), title)
+    with _quiz() as quiz:
+        place = _place(quiz, name)
+        if quiz["mode"] == Mode.EXAM:
+            raise QuizError(_("In an exam each question is asked once."))
+        variants = place["variants"]
+        if len(variants) < 2:
+            return Shown(_("This question has no other variant."))
+        now = _session.shown.get(name, 0)
+        if answer is not ...:
+            if not now:
+                return Shown(_('First run `again("{name}")`: it shows a new variant.').format(name=name))
+            return _judged(name, now, variant_of_json(variants[now]), answer)
+        following = now % (len(variants) - 1) + 1  # round and round, but for the first: that is the notebook's own
+        _session.shown[name] = following
+        seen = variant_of_json(variants[following]).seen
+        title = _("Question {n}, a new variant").format(n=name.removeprefix("q"))
+        form = _('Answer by `again("{name}", ...)`: {form}.').format(name=name, form=wanted(seen))
+        return _question(seen, form, title)
 
 
 def progress() -> Shown | None:
     """In practice: how many questions of each topic were answered rightly, new variants included."""
     if os.environ.get(GRADING) == "1":
         return None
-    quiz = _quiz()
-    asked = Counter(place["topic"] for place in quiz["questions"].values())
-    right: Counter[str] = Counter()
-    more: Counter[str] = Counter()
-    for (name, number), verdict in _session.verdicts.items():
-        counter = more if number else right
-        counter[quiz["questions"][name]["topic"]] += verdict.state is State.RIGHT
-    lines = [_("| topic | questions | right | right among new variants |"), "|:--|--:|--:|--:|"]
-    lines += [
-        f"| {escape(topic)} | {count} | {right[topic]} | {more[topic]} |" for topic, count in sorted(asked.items())
-    ]
-    lines += ["", _("Counted is what you checked since you started the notebook.")]
-    return Shown("\n".join(lines))
+    with _quiz() as quiz:
+        asked = Counter(place["topic"] for place in quiz["questions"].values())
+        right: Counter[str] = Counter()
+        more: Counter[str] = Counter()
+        for (name, number), verdict in _session.verdicts.items():
+            counter = more if number else right
+            counter[quiz["questions"][name]["topic"]] += verdict.state is State.RIGHT
+        lines = [_("| topic | questions | right | right among new variants |"), "|:--|--:|--:|--:|"]
+        lines += [
+            f"| {escape(topic)} | {count} | {right[topic]} | {more[topic]} |" for topic, count in sorted(asked.items())
+        ]
+        lines += ["", _("Counted is what you checked since you started the notebook.")]
+        return Shown("\n".join(lines))
 
 
 def _question(seen: Seen, form: str, title: str = "") -> Shown:
@@ -205,22 +208,24 @@ def _seen(quiz: Mapping[str, Any], name: str, place: Mapping[str, Any], student:
     return seen_of_json(place["variants"][number])
 
 
-def _quiz() -> Mapping[str, Any]:
-    file = Path(GIVEN)
+@contextmanager
+def _quiz() -> Iterator[Mapping[str, Any]]:
+    """The quiz beside the notebook; whatever turns out to be odd about it while it is used ends as one sentence."""
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        data = Path(GIVEN).read_bytes()
     except OSError:
         told = _("The file {file} is not beside this notebook. Fetch the assignment again, and open it there.")
         raise QuizError(told.format(file=GIVEN)) from None
-    except ValueError:
+    try:
+        yield json.loads(data)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         told = _("The file {file} beside this notebook is damaged. Fetch the assignment again; your answers stay.")
-        raise QuizError(told.format(file=GIVEN)) from None
-    return plain if isinstance(plain, dict) else {}
+        raise QuizError(told.format(file=GIVEN)) from error
 
 
 def _place(quiz: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    places = quiz.get("questions", {})
-    if name not in places:
+    places = quiz["questions"]
+    if not isinstance(name, str) or name not in places:
         told = _('This quiz has no question "{name}". It has {names}.')
         raise QuizError(told.format(name=name, names=", ".join(places)))
     found: Mapping[str, Any] = places[name]
