@@ -147,6 +147,7 @@ def course(course_folder):
     hand_in(course, "pat", {"colour": "blue", "sum": "'a or b'", "letter": "'b'"}, told="KIM ")
     hand_in(course, "noid", {"colour": "blue", "letter": "'a'"}, told="")
     hand_in(course, "idle", {})
+    hand_in(course, "odd", {}, told="\ud800")
     damaged = root / "submitted" / "damaged" / "exam" / "exam.ipynb"
     damaged.parent.mkdir(parents=True)
     damaged.write_text("{")
@@ -202,8 +203,8 @@ def test_figures(course):
     """Kim, lee, max and pat count; who gave no id, nothing, or no notebook is named."""
     out, held, questions = stats(course)
     assert held["students"] == 4
-    assert held["strangers"] == [{"student": "noid", "told": None}, {"student": "pat", "told": "kim"}]
-    assert {one["student"] for one in held["left_out"]} == {"damaged", "idle", "noid"}
+    assert held["strangers"] == [{"student": "noid", "told": None}, {"student": "odd", "told": None}, {"student": "pat", "told": "kim"}]
+    assert {one["student"] for one in held["left_out"]} == {"damaged", "idle", "noid", "odd"}
     assert held["graded_otherwise"] == []
     assert [one["place"] for one in held["questions"]] == ["q1", "q2", "q3", "q4"]
     assert chosen(questions["colour"]) == {"blue": 3, "red": 1}
@@ -249,7 +250,7 @@ def test_new_key_and_no_key(course):
     assert course.run("softmark", "quiz", "build", "exam").status == 0
     # 3 points for the sum and 2 for the program: for everybody, whatever was answered, or who they are.
     changed, _told = regrade(course, "--yes")
-    assert changed == {"kim": (6, 8), "lee": (2, 5), "max": (0, 7), "pat": (0, 7), "idle": (0, 5), "noid": (1, 6)}
+    assert changed == {"kim": (6, 8), "lee": (2, 5), "max": (0, 7), "pat": (0, 7), "idle": (0, 5), "odd": (0, 5), "noid": (1, 6)}
     _out, held, questions = stats(course)
     assert held["graded_otherwise"] == []
     assert questions["colour"]["figures"]["facility"] == 0.75

@@ -63,14 +63,18 @@ def variant_for(quiz: str, name: str, student: str, variants: list[Mapping[str, 
 
 
 def student_of(given: Any) -> str | None:
-    """A student's id as it is compared: without blanks, in small letters; a number is an id, too.
+    """A student's id as it is compared: without blanks and what does not show, in small letters; a number is one, too.
 
     Returns:
         ``None`` if there is none yet.
     """
     if is_stub(given) or isinstance(given, bool) or not isinstance(given, str | int):
         return None
-    plain = "".join(str(given).split()).casefold().strip("\"'.")
+    try:
+        text = str(given)
+    except ValueError:  # Python writes no whole numbers of thousands of digits
+        return None
+    plain = "".join(sign for sign in text if sign.isprintable() and sign != " ").casefold().strip("\"'.")
     return plain[:_LONGEST] or None
 
 
