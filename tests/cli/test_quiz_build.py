@@ -350,6 +350,39 @@ def test_mistake_is_told_and_nothing_is_written(course, change, told):
     assert [file.name for file in folder.iterdir()] == ["quiz.toml"]
 
 
+def test_odd_file_is_told_in_a_sentence(course):
+    """A released quiz.json, or a notebook, in which somebody has left anything: nothing is replaced, without --force."""
+    folder, released = course.root / "source" / "a-practice", course.root / "release" / "a-practice" / "quiz.json"
+    notebook = folder / "a-practice.ipynb"
+    build = ("softmark", "quiz", "build", "a-practice")
+    for file, texts, told in (
+        (released, ("7", "{}", '{"questions": {"q1": 7}}', '{"questions": {"q1": {"variants": [7]}}}'), "is released"),
+        (notebook, ("7", "{}", '{"metadata": {"softmark": {"built": 1}}, "cells": [7]}', "[" * 5000), "changed since"),
+    ):
+        before = file.read_bytes()
+        for text in texts:
+            file.write_text(text)
+            refused = course.run(*build)
+            assert (refused.status, file.read_text()) == (1, text)
+            assert told in refused.error
+            assert "Traceback" not in refused.error
+        file.write_bytes(before)
+    assert course.run(*build).status == 0
+
+
+@pytest.mark.parametrize("name", ["../outside", "a-practice/", "..", "sub/quiz", "/tmp"])
+def test_a_quiz_is_a_folder_of_source(course, name):
+    """Nothing is written elsewhere, and nothing half."""
+    for folder in (course.root / "outside", course.root / "source" / "sub" / "quiz"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "quiz.toml").write_text(QUIZ.format(mode="exam"))
+    before = sorted(course.root.rglob("*"))
+    refused = course.run("softmark", "quiz", "build", name)
+    assert refused.status == 2
+    assert "expected the name of a folder" in refused.error
+    assert sorted(course.root.rglob("*")) == before
+
+
 def test_no_quiz_of_that_name(course):
     told = course.run("softmark", "quiz", "build", "nowhere")
     assert told.status == 2

@@ -49,6 +49,9 @@ def build(name: str, folder: Path, bank_folder: Path | None, force: bool) -> Non
 
     root = course_root(folder)
     target = root / "source" / name
+    if name != target.name or name == "..":
+        told = _("softmark: the quiz is {name!r}: expected the name of a folder in {folder}, and nothing else.")
+        _end(told.format(name=name, folder=root / "source"), USAGE)
     if not (target / QUIZ_FILE).is_file():
         told = _("softmark: there is no quiz '{name}': {file} does not exist.")
         _end(told.format(name=name, file=target / QUIZ_FILE), USAGE)
@@ -95,11 +98,13 @@ def _refuse_to_lose(root: Path, target: Path, name: str, made: Built) -> None:
 
 def _asked(given: Any) -> list[Any]:
     """What students see of each variant, without the keys."""
-    places = given.get("questions", {}) if isinstance(given, dict) else {}
-    return [
-        [name, [variant.get("seen", variant) for variant in place["variants"]]]
-        for name, place in sorted(places.items())
-    ]
+    try:
+        return [
+            [name, [variant.get("seen", variant) for variant in place["variants"]]]
+            for name, place in sorted(given["questions"].items())
+        ]
+    except (LookupError, TypeError, AttributeError):  # somebody has changed the file
+        return []
 
 
 def _write(target: Path, name: str, made: Built) -> None:
@@ -121,10 +126,10 @@ def _write(target: Path, name: str, made: Built) -> None:
 
 def _is_as_built(notebook: Path) -> bool:
     plain = _read(notebook)
-    if not isinstance(plain, dict) or not isinstance(plain.get("cells"), list):
+    try:
+        return bool(plain["metadata"]["softmark"][_MARK] == _digest(plain))
+    except (LookupError, TypeError, AttributeError):
         return False
-    mark = plain.get("metadata", {}).get("softmark", {})
-    return isinstance(mark, dict) and mark.get(_MARK) == _digest(plain)
 
 
 def _digest(notebook: dict[str, Any]) -> str:
@@ -136,7 +141,7 @@ def _digest(notebook: dict[str, Any]) -> str:
 def _read(file: Path) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
