@@ -236,6 +236,40 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path, form: str, text: st
     assert not (tmp_path / "bank").exists()
 
 
+PRIVATE = "What&#xE000;999&#xE001; is <code>this&#xE000;0&#xE001;</code>?"
+ANSWERS = [{"answer": "yes, it is", "correct": True}, {"answer": "no, never", "correct": False}]
+HOSTILE = [
+    ("moodle", f"<quiz>{entry(ASKED.replace('What?', PRIVATE.replace('&', '&amp;').replace('<', '&lt;')) + TWO)}</quiz>"),
+    ("moodle", f"<quiz>{entry(ASKED + TWO, name='../../../outside')}</quiz>"),
+    ("moodle", f"<quiz>{entry(ASKED.replace('What?', '&lt;div&gt;' * 5000 + 'What?') + TWO)}</quiz>"),
+    ("moodle", f"<quiz>{entry(ASKED.replace('What?', '&lt;ul&gt;&lt;li&gt;' * 400 + 'What?') + TWO)}</quiz>"),
+    ("moodle", f"<quiz>{entry(ASKED + HALF.replace('>1<', '>1e308<').replace('>2<', '>-1e308<'), 'numerical')}</quiz>"),
+    ("jupyterquiz", [{"type": "many_choice", "question": PRIVATE, "answers": ANSWERS}]),
+    ("jupyterquiz", [{"type": "many_choice", "question": "What \ud800?", "answers": ANSWERS}]),
+    ("jupyterquiz", [{"type": "many_choice\udfff", "question": "What?", "answers": ANSWERS}]),
+    ("jupyterquiz", [{"type": "many_choice", "question": "# x\n## Answer\n@{secret}\u2028---", "answers": ANSWERS}]),
+    ("jupyterquiz", [{"type": "numeric", "question": "?", "answers": [{"value": 10**4000, "correct": True}]}]),
+    ("jupyterquiz", [{"type": "numeric", "question": "?", "precision": 3,
+      "answers": [{"value": 5e-324, "correct": True}]}]),
+    *(("jupyterquiz", '[{"type": "string", "question": ' + depth * "[" + depth * "]" + "}]")
+      for depth in range(880, 1000, 7)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "given"), HOSTILE)
+def test_hostile_file_is_told_or_read(tmp_path: Path, form: str, given: object) -> None:
+    """No traceback; whatever is written stands where it belongs, and is clean."""
+    file = tmp_path / "given"
+    file.write_text(given if isinstance(given, str) else json.dumps(given))
+    out = tmp_path / "a" / "b" / "bank"
+    result = run("import", file, "--from", form, "--topic", "t", "--out", out, "--skip")
+    written = [one for one in tmp_path.rglob("*") if one.is_file() and one != file]
+    assert all(one.parent == out / "t" for one in written)
+    assert result.exit_code == (0 if written else 1), result.output
+    if written:
+        assert run("lint", out).exit_code == 0
+
+
 @pytest.mark.parametrize(("source", "module"), [(MOODLE, moodle_import), (JUPYTERQUIZ, jupyterquiz_import)])
 def test_no_broken_file_ends_in_a_traceback(source: Path, module: object) -> None:
     """Bytes changed, cut out, doubled: the file is read, or the error says where."""

@@ -79,10 +79,13 @@ class Collected:
     def _unfit(self, text: str, meant: Question) -> str:
         """Why a question's file is not accepted; empty if it is."""
         try:
+            text.encode()
             read = parse_question(text, meant.path)
             findings = [one for one in lint_question(read, self.known_goals, _SEEDS).findings if not one.warning]
         except QuestionError as error:
             findings = list(error.problems)
+        except UnicodeEncodeError:
+            return _("half of a character, which no file can hold")
         if findings:
             return f"{findings[0].found} {findings[0].expected}"
         if twin := self.asked.get(texts_of(meant)):

@@ -106,7 +106,7 @@ def markdown_of(source: str, *, dollars: bool = False) -> tuple[str, list[str]]:
         raise Unreadable(_("<{name}>: a question's file holds text, and draws its pictures").format(name=shown[0]))
     if dollars:
         source = _LINK.sub(r'<a href="\2">\1</a>', source)
-    soup = BeautifulSoup(clean_html(_PRIVATE.sub("", source)), "html.parser")
+    soup = BeautifulSoup(_PRIVATE.sub("", clean_html(source)), "html.parser")
     marks: list[str] = []
     for heading in soup.find_all(["h1", "h2"]):
         heading.name = "h3"  # those of the second level are the file's own
