@@ -246,6 +246,25 @@ def test_command(tmp_path):
     assert (held["findings"][0]["path"], held["findings"][0]["line"]) == ("losses/softmax-shift.md", 15)
 
 
+@pytest.mark.parametrize(
+    "text", ['[goals]\nG1 = "one"\n[quizzes]\nQ1 = [["G1"]]', "[goals]\nG1 = " + "[" * 5000, "[goals]\nG1 = 1"]
+)
+def test_odd_list_of_goals_is_a_finding(tmp_path, text):
+    """Not a traceback."""
+    (tmp_path / "goals.toml").write_text(text)
+    result = CliRunner().invoke(main, ["quiz", "lint", str(tmp_path)], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "goals.toml:1" in result.output
+
+
+def test_json_that_cannot_be_written(tmp_path):
+    """Told before the bank is tried."""
+    target = str(tmp_path / "none" / "lint.json")
+    result = CliRunner().invoke(main, ["quiz", "lint", str(tmp_path), "--json", target], catch_exceptions=False)
+    assert result.exit_code == 2
+    assert "folder does not exist" in result.output
+
+
 def test_command_without_questions(tmp_path):
     """Says where it has looked, and what it had expected there."""
     found = CliRunner().invoke(main, ["quiz", "lint", str(tmp_path / "none")])

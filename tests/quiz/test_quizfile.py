@@ -54,6 +54,8 @@ def test_everything_is_read(read):
 @pytest.mark.parametrize(
     ("change", "line", "told"),
     [
+        (("points = 1.5", 'void = "one"'), 16, "above the first [[questions]]"),
+        (('"Good luck."', "[" * 5000), 1, "nested too deeply"),
         (("Midterm", 'Mid"term'), 1, "no TOML"),
         (('"exam"', '"test"'), 2, "exam, practice"),
         (("title", "titel"), 1, "titel"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from softmark.cli.files import refuse_unwritable, write_text
 from softmark.cli.options import json_option
 from softmark.messages import _, ngettext
 
@@ -35,9 +36,16 @@ def lint(folder: Path, seeds: int, target: Path | None) -> None:
     """
     from rich.console import Console
 
+    from softmark.nbgrader.source import CourseError
     from softmark.quiz.bank import read_bank
     from softmark.quiz.linting import lint_bank
 
+    try:
+        if target is not None:
+            refuse_unwritable(target)
+    except CourseError as error:
+        click.echo(f"softmark: {error}", err=True)
+        sys.exit(USAGE)
     bank = read_bank(folder)
     if not bank.questions and not bank.problems:
         told = _("softmark: no questions in {folder}: expected files {folder}/<topic>/<id>.md.")
@@ -48,7 +56,7 @@ def lint(folder: Path, seeds: int, target: Path | None) -> None:
     _print_topics(console, found)
     _print_findings(console, folder, found.findings)
     if target is not None:
-        target.write_text(json.dumps(_plain(found), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_text(target, json.dumps(_plain(found), indent=2, ensure_ascii=False) + "\n")
     sys.exit(FOUND if any(not problem.warning for problem in found.findings) else CLEAN)
 
 

@@ -65,7 +65,7 @@ def _goals(file: Path, problems: list[Problem]) -> tuple[dict[str, str] | None, 
         return None, {}
     try:
         whole = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         problems.append(Problem(file.name, 1, str(error), _("Expected TOML, saved as UTF-8.")))
         return None, {}
     table, pools = whole.get("goals"), whole.get("quizzes", {})
@@ -74,7 +74,7 @@ def _goals(file: Path, problems: list[Problem]) -> tuple[dict[str, str] | None, 
         problems.append(Problem(file.name, 1, _("There is no such list of goals."), expected))
         return None, {}
     for name, ids in pools.items() if isinstance(pools, dict) else [("quizzes", None)]:
-        if not isinstance(ids, list) or not all(one in table for one in ids):
+        if not isinstance(ids, list) or not all(isinstance(one, str) and one in table for one in ids):
             found = _("The list {name} holds what is no goal.").format(name=name)
             problems.append(Problem(file.name, 1, found, _("Expected ids of goals, in a table [quizzes].")))
             return table, {}

@@ -14,6 +14,7 @@ from softmark.quiz.sections import shown
 
 QUIZ_FILE: Final = "quiz.toml"
 VARIANTS: Final = 20
+_ENTRIES: Final = {"title", "mode", "text", "variants", "order", "void", "questions"}
 _MOST: Final = 200  # variants, and questions
 _LINE = re.compile(r"at line (\d+)")
 _TABLE = re.compile(r"^\s*\[\[\s*questions\s*\]\]")
@@ -84,11 +85,10 @@ class _Reader:
 
     def quiz(self) -> Quiz:
         table = self._table()
-        known = {"title", "mode", "text", "variants", "order", "void", "questions"}
         for name in table:
-            if name not in known:
+            if name not in _ENTRIES:
                 found = _("There is an entry {name}.").format(name=shown(name))
-                self._complain(self._line(name), found, _expected_one_of(known))
+                self._complain(self._line(name), found, _expected_one_of(_ENTRIES))
         mode = self._choice(table, "mode", [one.value for one in Mode], Mode.PRACTICE.value)
         order = self._choice(table, "order", ["fixed", "shuffled"], "fixed")
         title = self._string(table, "title", "")
@@ -120,6 +120,8 @@ class _Reader:
             line = _LINE.search(str(error))
             last = self._text.count("\n") + 1
             self._complain(int(line[1]) if line else last, _("This is no TOML: {why}.").format(why=error), _form())
+        except RecursionError:
+            self._complain(1, _("This is no TOML: {why}.").format(why=_("it is nested too deeply")), _form())
         except UnicodeDecodeError:
             self._complain(1, _("The file is no text in UTF-8."), _("Expected it to be saved as UTF-8."))
         except OSError as error:
@@ -141,7 +143,8 @@ class _Reader:
         for name in table:
             if name not in names:
                 found = _("There is an entry {name}.").format(name=shown(name))
-                self._complain(self._line(name, line), found, _expected_one_of(names))
+                above = _("Expected it above the first [[questions]]: what follows belongs to that table.")
+                self._complain(self._line(name, line), found, above if name in _ENTRIES else _expected_one_of(names))
         ids, topics, goals, kinds = (self._words(table, name, line) for name in ("id", "topic", "goals", "type"))
         if not (ids or topics or goals or kinds):
             self._complain(line, _("This table names no questions."), _form())
