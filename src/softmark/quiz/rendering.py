@@ -9,6 +9,7 @@ from softmark.quiz.question import Kind
 from softmark.quiz.variant import Choice, Seen
 
 PICTURE: Final = "](picture)"
+MATCH: Final = _("Match each with one of these; one may belong to several, or to none:")
 
 
 def points_told(points: float) -> str:
@@ -26,7 +27,7 @@ def question_markdown(seen: Seen, title: str, picture: str = "picture") -> str:
     parts = [f"### {title}"] if title else []
     parts.append(seen.text.strip().replace(PICTURE, f"]({picture})"))
     if seen.lefts:
-        parts += [_listed(seen.lefts), _("Match each with one of these:")]
+        parts += [_listed(seen.lefts), MATCH]
     if seen.choices:
         parts.append(_listed(seen.choices))
     if seen.kind is Kind.MULTIPLE:

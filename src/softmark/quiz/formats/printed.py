@@ -20,7 +20,7 @@ from softmark.quiz.formats.texts import with_picture
 from softmark.quiz.proving import key_answers
 from softmark.quiz.question import Kind, Question
 from softmark.quiz.reading import wanted
-from softmark.quiz.rendering import points_told
+from softmark.quiz.rendering import MATCH, points_told
 from softmark.quiz.variant import Variant
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -49,7 +49,7 @@ def document(asked: Sequence[Asked], *, key: bool, pdf: bool) -> bytes:
         for number, (one, name, variant) in enumerate(_numbered(asked), 1)
     ]
     title = _("Questions with answers") if key else _("Questions")
-    page = _template().render(title=title, questions=questions, key=key, _=_, css=_css()).encode()
+    page = _template().render(title=title, questions=questions, key=key, match=MATCH, _=_, css=_css()).encode()
     return _printed(page) if pdf else page
 
 
