@@ -351,7 +351,7 @@ def test_mistake_is_told_and_nothing_is_written(course, change, told):
 
 
 def test_odd_file_is_told_in_a_sentence(course):
-    """A released quiz.json, or a notebook, in which somebody has left anything: nothing is replaced, without --force."""
+    """A released quiz.json, or a notebook, in which something else stands: nothing is replaced, without --force."""
     folder, released = course.root / "source" / "a-practice", course.root / "release" / "a-practice" / "quiz.json"
     notebook = folder / "a-practice.ipynb"
     build = ("softmark", "quiz", "build", "a-practice")

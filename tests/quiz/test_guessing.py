@@ -86,7 +86,7 @@ def promised(variant, answer):
 
 
 def test_guessing_a_whole_quiz_earns_what_the_rules_promise(key, variants):
-    """10,000 students, each with the questions of an own id: in each type, and in all, no more and no less on average."""
+    """10,000 students, each with their own questions: on average no more and no less, in each type and in all."""
     rng = np.random.default_rng(11)
     guesses = cache(lambda name, number: all_guesses(variants[name][number].seen))
 

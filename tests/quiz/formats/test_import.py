@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -239,7 +240,7 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path, form: str, text: st
 PRIVATE = "What&#xE000;999&#xE001; is <code>this&#xE000;0&#xE001;</code>?"
 ANSWERS = [{"answer": "yes, it is", "correct": True}, {"answer": "no, never", "correct": False}]
 HOSTILE = [
-    ("moodle", f"<quiz>{entry(ASKED.replace('What?', PRIVATE.replace('&', '&amp;').replace('<', '&lt;')) + TWO)}</quiz>"),
+    ("moodle", f"<quiz>{entry(ASKED.replace('What?', escape(PRIVATE)) + TWO)}</quiz>"),
     ("moodle", f"<quiz>{entry(ASKED + TWO, name='../../../outside')}</quiz>"),
     ("moodle", f"<quiz>{entry(ASKED.replace('What?', '&lt;div&gt;' * 5000 + 'What?') + TWO)}</quiz>"),
     ("moodle", f"<quiz>{entry(ASKED.replace('What?', '&lt;ul&gt;&lt;li&gt;' * 400 + 'What?') + TWO)}</quiz>"),
@@ -268,6 +269,22 @@ def test_hostile_file_is_told_or_read(tmp_path: Path, form: str, given: object) 
     assert result.exit_code == (0 if written else 1), result.output
     if written:
         assert run("lint", out).exit_code == 0
+
+
+def test_no_program_of_a_file_runs(tmp_path: Path) -> None:
+    """A text that would be a section of a question's file, with Python below it, is refused before anything is drawn."""
+    mark = tmp_path / "run"
+    program = f"def draw(rng):\n    np.save({str(mark)!r}, 1)\n    return {{'n': 1}}"
+    code = f"x = 1\n```\n\n## Variants\n```python\n{program}"
+    explained = {"answer": "no", "correct": True, "feedback": "Why?"}
+    asked = {"type": "many_choice", "question": "What?", "answers": [explained, *ANSWERS[1:]]}
+    file, out = tmp_path / "given.json", tmp_path / "bank"
+    told = "a text that a question's file cannot hold"
+    for given in ({**asked, "code": code}, {**asked, "answers": [*ANSWERS, {"code": code, "correct": False}]}):
+        file.write_text(json.dumps([given]))
+        result = run("import", file, "--from", "jupyterquiz", "--topic", "t", "--out", out, "--skip")
+        assert (result.exit_code, list(tmp_path.glob("run*"))) == (1, [])
+        assert told in result.output
 
 
 @pytest.mark.parametrize(("source", "module"), [(MOODLE, moodle_import), (JUPYTERQUIZ, jupyterquiz_import)])
