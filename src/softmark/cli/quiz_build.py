@@ -146,6 +146,7 @@ def _read(file: Path) -> Any:
 
 
 def _tell(quiz: Quiz, places: tuple[Place, ...], target: Path, name: str) -> None:
+    from softmark.quiz.quizfile import Mode
     from softmark.quiz.rendering import points_told
 
     total = points_told(sum(place.points for place in places))
@@ -154,7 +155,10 @@ def _tell(quiz: Quiz, places: tuple[Place, ...], target: Path, name: str) -> Non
         click.echo(f"  {count:3} {kind}")
     few = [place.name for place in places if quiz.variants > 1 and len(place.variants) == 1]
     if few:
-        click.echo(_("The same for all students: {names}.").format(names=", ".join(few)))
+        told = _("Without other variants: {names}.")
+        if quiz.mode is Mode.EXAM:
+            told = _("The same for all students: {names}.")
+        click.echo(told.format(names=", ".join(few)))
     click.echo(_("Release it: nbgrader generate_assignment {name}").format(name=name))
 
 

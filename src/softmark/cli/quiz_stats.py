@@ -81,7 +81,8 @@ def _print(console: Console, held: QuizClass, found: Statistics) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
     table.add_column("")
     table.add_column(_("question"), overflow="fold")
-    for title in (_("asked"), _("answered"), _("left"), _("malformed"), _("facility"), _("discrimination")):
+    # In two lines, so that names have room in a narrow window. Who answered is who was asked, without these two.
+    for title in (_("asked"), _("left"), _("mal-\nformed"), _("facility"), _("discrimi-\nnation")):
         table.add_column(title, justify="right")
     table.add_column(_("look at"), overflow="fold")
     for one in found.questions:
@@ -105,7 +106,7 @@ def _says_nothing(one: OfQuestion) -> bool:
 
 
 def _cells(figures: Figures) -> list[str]:
-    counts = (figures.n, figures.answered, figures.not_attempted, figures.malformed)
+    counts = (figures.n, figures.not_attempted, figures.malformed)
     facility = "" if figures.facility is None else f"{figures.facility:.0%}"
     discrimination = "" if figures.discrimination is None else f"{figures.discrimination:.2f}"
     return [*map(str, counts), facility, discrimination]

@@ -38,14 +38,10 @@ def answered(key: Mapping[str, Any], name: str, answer: Any, student: Any = ...)
     if variant.question in key["voided"]:
         return Finding()
     # Whoever asks an object of the student's own, asks their code: so nothing of it is looked at.
-    verdict = judge(variant, _Unreadable() if _holds_own(answer) else answer)
+    verdict = judge(variant, object() if _holds_own(answer) else answer)
     if verdict.state is State.RIGHT:
         return Finding()
     return Finding("\n\n".join(part for part in (verdict.told, verdict.message) if part), verdict.state, verdict.share)
-
-
-class _Unreadable:
-    """Stands for an object of a class of the student's own."""
 
 
 def _holds_own(answer: Any) -> bool:

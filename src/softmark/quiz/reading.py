@@ -95,7 +95,9 @@ def _choice(seen: Seen, answer: Any) -> Reading:
     chosen = _chosen(seen, answer)
     if seen.kind is Kind.SINGLE and len(chosen) > 1:
         raise ValueError(_("You chose {n} options.").format(n=len(chosen)))
-    told = "; ".join(f"({one.label}): {shortened(one.text, 100)}" for one in seen.choices if one.label in chosen)
+    told = "; ".join(
+        f"({one.label}): {shortened(one.text.removesuffix('.'), 100)}" for one in seen.choices if one.label in chosen
+    )
     return Reading(frozenset(chosen), _("You chose {options}").format(options=told))
 
 

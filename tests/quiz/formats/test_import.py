@@ -247,6 +247,7 @@ HOSTILE = [
     ("moodle", f"<quiz>{entry(ASKED + HALF.replace('>1<', '>1e308<').replace('>2<', '>-1e308<'), 'numerical')}</quiz>"),
     ("jupyterquiz", [{"type": "many_choice", "question": PRIVATE, "answers": ANSWERS}]),
     ("jupyterquiz", [{"type": "many_choice", "question": "What \ud800?", "answers": ANSWERS}]),
+    ("jupyterquiz", [{"type": "many_choice", "question": "What?", "code": "x = '\ud800'", "answers": ANSWERS}]),
     ("jupyterquiz", [{"type": "many_choice\udfff", "question": "What?", "answers": ANSWERS}]),
     ("jupyterquiz", [{"type": "many_choice", "question": "# x\n## Answer\n@{secret}\u2028---", "answers": ANSWERS}]),
     ("jupyterquiz", [{"type": "numeric", "question": "?", "answers": [{"value": 10**4000, "correct": True}]}]),
@@ -272,19 +273,21 @@ def test_hostile_file_is_told_or_read(tmp_path: Path, form: str, given: object) 
 
 
 def test_no_program_of_a_file_runs(tmp_path: Path) -> None:
-    """A text that would be a section of a question's file, with Python below it, is refused before anything is drawn."""
+    """A text that would be a section with Python in a question's file is refused before anything is drawn."""
     mark = tmp_path / "run"
     program = f"def draw(rng):\n    np.save({str(mark)!r}, 1)\n    return {{'n': 1}}"
     code = f"x = 1\n```\n\n## Variants\n```python\n{program}"
     explained = {"answer": "no", "correct": True, "feedback": "Why?"}
-    asked = {"type": "many_choice", "question": "What?", "answers": [explained, *ANSWERS[1:]]}
+    asked = {"type": "multiple_choice", "question": "What?", "answers": [explained, *ANSWERS[1:]]}
     file, out = tmp_path / "given.json", tmp_path / "bank"
-    told = "a text that a question's file cannot hold"
-    for given in ({**asked, "code": code}, {**asked, "answers": [*ANSWERS, {"code": code, "correct": False}]}):
-        file.write_text(json.dumps([given]))
-        result = run("import", file, "--from", "jupyterquiz", "--topic", "t", "--out", out, "--skip")
-        assert (result.exit_code, list(tmp_path.glob("run*"))) == (1, [])
-        assert told in result.output
+    file.write_text(json.dumps([{**asked, "code": code}]))
+    result = run("import", file, "--from", "jupyterquiz", "--topic", "t", "--out", out, "--skip")
+    assert (result.exit_code, list(tmp_path.glob("run*"))) == (1, [])
+    assert "a text that a question's file cannot hold" in result.output
+    # Within an option it is a text like any other.
+    file.write_text(json.dumps([{**asked, "answers": [*ANSWERS, {"code": code, "correct": False}]}]))
+    run("import", file, "--from", "jupyterquiz", "--topic", "t", "--out", out, "--skip")
+    assert list(tmp_path.glob("run*")) == []
 
 
 @pytest.mark.parametrize(("source", "module"), [(MOODLE, moodle_import), (JUPYTERQUIZ, jupyterquiz_import)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from softmark.messages import _
 from softmark.quiz.formats.carried import Loss
+from softmark.quiz.formats.texts import is_whole
 from softmark.quiz.formats.writing import distinct, question_text, slug
 from softmark.quiz.linting import lint_question
 from softmark.quiz.parse import parse_question
@@ -78,8 +79,9 @@ class Collected:
 
     def _unfit(self, text: str, meant: Question) -> str:
         """Why a question's file is not accepted; empty if it is."""
+        if not is_whole(text):
+            return _("half of a character, which no file can hold")
         try:
-            text.encode()
             read = parse_question(text, meant.path)
             # Before anything is drawn: a block of Python that a text smuggles in would run.
             if _without_lines(read) != _without_lines(meant):
@@ -87,8 +89,6 @@ class Collected:
             findings = [one for one in lint_question(read, self.known_goals, _SEEDS).findings if not one.warning]
         except QuestionError as error:
             findings = list(error.problems)
-        except UnicodeEncodeError:
-            return _("half of a character, which no file can hold")
         if findings:
             return f"{findings[0].found} {findings[0].expected}"
         if twin := self.asked.get(texts_of(meant)):

@@ -80,6 +80,15 @@ def plain_of(markdown: str) -> str:
     return " ".join(BeautifulSoup(html_of(markdown), "html.parser").get_text().split())
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text can be written to a file: without halves of characters (lone surrogates), which JSON can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def markdown_of_text(text: str) -> str:
     """Plain text as Markdown that shows just that."""
     marks: list[str] = []
@@ -101,6 +110,8 @@ def markdown_of(source: str, *, dollars: bool = False) -> tuple[str, list[str]]:
 
     if len(source) > MAX_HTML:
         raise Unreadable(_("a text of {n} characters").format(n=len(source)))
+    if not is_whole(source):
+        raise Unreadable(_("half of a character, which no file can hold"))
     given = {tag.name for tag in BeautifulSoup(source, "html.parser").find_all()}
     if shown := sorted(given & _SHOWN):
         raise Unreadable(_("<{name}>: a question's file holds text, and draws its pictures").format(name=shown[0]))
