@@ -309,7 +309,9 @@ def test_rebuilding_loses_nothing(course):
     notebook, question = folder / "a-practice.ipynb", course.root / "questions" / "one" / "product.md"
     build = ("softmark", "quiz", "build", "a-practice")
     before = notebook.read_bytes()
-    assert course.run(*build).status == 0
+    again = course.run(*build)
+    assert again.status == 0
+    assert "softmark regrade --dry-run a-practice" in again.out, "What is released need not be released again."
     assert notebook.read_bytes() == before
     question.write_text(NUMBER.replace("you added", "you added them"))
     assert course.run(*build).status == 0, "A better feedback changes nothing of what is asked."

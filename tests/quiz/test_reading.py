@@ -158,7 +158,7 @@ def test_percent(ask):
 def test_choice_is_echoed(seen):
     """What an exam's check can confirm, in the student's own variant."""
     assert read(seen("single"), "B").told == "You chose (b): $0.5$"
-    assert read(seen("multiple"), "ca").told == "You chose (a): Mean.; (c): Two words"
+    assert read(seen("multiple"), "ca").told == "You chose (a): Mean; (c): Two words"
     assert read(seen("ordering"), "dcba").told == "Your order: d, c, b, a."
     assert read(seen("matching"), {2: "a"}).told == "You matched 1–, 2a, 3–."
     assert read(seen("matrix"), [1, 2.5]).told == "We read “[1, 2.5]” (2)."

@@ -42,6 +42,7 @@ def build(name: str, folder: Path, bank_folder: Path | None, force: bool) -> Non
     no such quiz.
     """
     from softmark.quiz.bank import read_bank
+    from softmark.quiz.building import GIVEN
     from softmark.quiz.building import build as built_of
     from softmark.quiz.choosing import places_of
     from softmark.quiz.question import QuestionError
@@ -73,6 +74,11 @@ def build(name: str, folder: Path, bank_folder: Path | None, force: bool) -> Non
     except OSError as error:
         _end(_("softmark: {file} cannot be written: {why}.").format(file=error.filename, why=error.strerror), REFUSED)
     _tell(quiz, places, target, name)
+    if (root / "release" / name / GIVEN).is_file() and not force:
+        # What students see is as it was, or _refuse_to_lose had ended this.
+        click.echo(_("It is released already. If answers are in: softmark regrade --dry-run {name}").format(name=name))
+    else:
+        click.echo(_("Release it: nbgrader generate_assignment {name}").format(name=name))
 
 
 def _refuse_to_lose(root: Path, target: Path, name: str, made: Built) -> None:
@@ -159,7 +165,6 @@ def _tell(quiz: Quiz, places: tuple[Place, ...], target: Path, name: str) -> Non
         if quiz.mode is Mode.EXAM:
             told = _("The same for all students: {names}.")
         click.echo(told.format(names=", ".join(few)))
-    click.echo(_("Release it: nbgrader generate_assignment {name}").format(name=name))
 
 
 def _end(told: str, status: int) -> None:
