@@ -245,6 +245,7 @@ def test_new_key_and_no_key(course):
     changed, dry_told = regrade(course, "--dry-run")
     assert changed == {"kim": (6, 8), "lee": (2, 0), "max": (0, 2), "pat": (0, 2)}
     assert "Nothing was written" in dry_told
+    assert "softmark.testing" not in dry_told, "Why is said in the words of the check, not in Python's."
 
     (root / "source" / "exam" / "quiz.toml").write_text(f'void = ["doubled", "sum"]\n{QUIZ}')
     assert course.run("softmark", "quiz", "build", "exam").status == 0

@@ -11,6 +11,7 @@ from softmark.model import CellResult, CheckResult, EventKind, NotebookResult, S
 from softmark.nbgrader.classroom import Assigned, notebooks_of, ready, result
 from softmark.nbgrader.gradebook import Mark, Standing, standings
 from softmark.nbgrader.source import CourseError
+from softmark.testing.partly import Partly
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _check_changes(before: CellResult | None, after: CellResult) -> Iterator[Che
 def _why(check: CheckResult) -> str:
     """In a line: the message, or the error in pytest's report."""
     errors = [line[1:].strip() for line in check.detail.splitlines() if line.startswith("E  ")]
-    return " ".join((errors[:1] or [check.message])[0].split())
+    told = " ".join((errors[:1] or [check.message])[0].split())
+    return told.removeprefix(f"{Partly.__module__}.{Partly.__qualname__}: ")  # whose text is the message
 
 
 def _shown(cell: CellResult | None) -> object:
