@@ -219,6 +219,8 @@ def test_bank_that_gives_its_keys_away(ask):
         (r"$\left( x$", False),
         (r"$\begin{array}\end{matrix}$", False),
         (r"$x_@{n}$", False),
+        (r"$\href{javascript:alert(1)}{x}$", False),
+        (r"$\\href$, $\mathrm{href}$", True),
     ],
 )
 def test_formulas(text, right):

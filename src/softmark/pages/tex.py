@@ -92,6 +92,12 @@ def tame(tex: str) -> str:
     return _MACRO.sub(spell, tex)
 
 
+def acting(tex: str) -> str:
+    """The first macro of ``tex`` that may do more than draw; empty if there is none."""
+    names = (match[1] for match in _MACRO.finditer(tex) if match[1] not in (None, "begin", "end"))
+    return next((name for name in names if name not in _DRAWING), "")
+
+
 def bare(tex: str) -> tuple[str, bool]:
     """``tex`` without its delimiters (``$``, ``$$``; an environment has none), and whether it is displayed."""
     return tex.strip("$").strip(), not tex.startswith("$") or tex.startswith("$$")

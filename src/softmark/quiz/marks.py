@@ -1,8 +1,9 @@
-"""Formulas in a text of Markdown: whether they begin, end and nest as they must."""
+"""Formulas in a text of Markdown: whether they begin, end and nest as they must, and do no more than draw."""
 
 import re
 
 from softmark.messages import _
+from softmark.pages.tex import acting
 
 _CODE = re.compile(r"(`{3,}|~{3,}).*?\1|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[\\$]")
@@ -30,6 +31,9 @@ def _problems_of(formula: str) -> list[str]:
     named = _("The formula {formula}").format(formula=f"${' '.join(formula.split())}$")
     if not formula.strip():
         return [_("There is a formula with nothing in it.")]
+    if macro := acting(formula):
+        told = _("{named} uses \\{macro}, which may do more than draw.")
+        return [told.format(named=named, macro=macro)]
     plain = formula.replace(r"\{", "").replace(r"\}", "")
     if match := re.search(r"[_^]@\{", plain):
         told = _("{named} raises or lowers only the first character of a value. (Write {{}} around {mark}.)")
