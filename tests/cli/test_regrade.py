@@ -98,6 +98,7 @@ def test_grades_are_written_and_manual_points_stay(regraded: Any) -> None:
     course, _before, scores, _dry, _unwritten, done = regraded
     assert done.status == 0
     assert "Written: 2 submissions." in done.out
+    assert "generate_feedback --force" in done.out
     now = _scores(course)
     assert now["bob"] == (2.0, None)
     assert now["kim"] == (2.0, 1.5)

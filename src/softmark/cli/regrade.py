@@ -104,6 +104,10 @@ def _regrade(
                 whole, run.engine, changed, lambda _result: run.advance(), at_once=run.at_once, waits=run.waits
             )
         console.print(_("Written: {number} submissions.").format(number=len(changed)))
+        told = _(
+            "Feedback pages made before are as they were. To make them anew: nbgrader generate_feedback --force {name}"
+        )
+        console.print(told.format(name=assignment), markup=False, soft_wrap=True)
     return compared
 
 
