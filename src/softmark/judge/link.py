@@ -314,5 +314,5 @@ def _change_in_place(target: Any, value: Any) -> None:
     elif isinstance(target, np.ndarray):
         if target.shape == getattr(value, "shape", None) and target.flags.writeable:
             target[...] = value
-    elif type(target).__module__.startswith("pandas.") and type(target) is type(value):
+    elif type(target).__module__.partition(".")[0] == "pandas" and type(target) is type(value):
         target.__dict__.update(value.__dict__)

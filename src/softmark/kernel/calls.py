@@ -177,7 +177,7 @@ def _argument(key: str, args: list[object], kwargs: Mapping[str, object]) -> obj
 def _mutable(value: object) -> bool:
     if isinstance(value, list | dict | set | bytearray | np.ndarray):
         return True
-    return type(value).__module__.startswith("pandas.")
+    return type(value).__module__.partition(".")[0] == "pandas"  # its classes say "pandas" alone from pandas 3 on
 
 
 def _text(error: BaseException) -> str:
