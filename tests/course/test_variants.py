@@ -12,6 +12,7 @@ TRAINED = {
     "05-binary-classification": {"model", "one-unit", "two-units"},
     "06-softmax-classifier": {"digit-net"},
     "07-overfitting": {"big", "second-fit", "small", "dropout-net", "cure"},
+    "q5b-midterm": {"net", "digit-net", "cure"},
 }
 
 
