@@ -13,6 +13,7 @@ TRAINED = {
     "06-softmax-classifier": {"digit-net"},
     "07-overfitting": {"big", "second-fit", "small", "dropout-net", "cure"},
     "q5b-midterm": {"net", "digit-net", "cure"},
+    "q5b-midterm-2": {"detector", "reader", "repair"},
 }
 
 

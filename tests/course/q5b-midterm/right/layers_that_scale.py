@@ -55,7 +55,8 @@ read_digits = digit_net.predict(pictures_test, verbose=0).argmax(axis=1).astype(
 cured = keras.Sequential([keras.Input((64,)), keras.layers.GaussianNoise(0.3), *build_given().layers])
 cured.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
 cured.fit(
-    X4_train, y4_train, batch_size=20, epochs=20, validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
+    X4_train, y4_train, batch_size=20, epochs=20,
+    validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
     callbacks=[
         keras.callbacks.ModelCheckpoint(
             "best.weights.h5", monitor="val_loss", save_best_only=True, save_weights_only=True

@@ -85,7 +85,8 @@ cured.compile(
     keras.optimizers.Adam(0.005), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
 )
 cured.fit(
-    X4_train, y4_train, batch_size=20, epochs=30, validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
+    X4_train, y4_train, batch_size=20, epochs=30,
+    validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
     callbacks=[keras.callbacks.EarlyStopping(patience=8, restore_best_weights=True)],
 )  # fmt: skip
 percent_below = 100 * (1 - cured.evaluate(X4_val, y4_val, verbose=0)[0] / given["val_loss"][-1])

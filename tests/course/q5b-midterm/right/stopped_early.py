@@ -34,7 +34,8 @@ read_digits = [int(np.argmax(row)) for row in digit_net.predict(to_input(picture
 # %% cure
 cured = build_given()
 run = cured.fit(
-    X4_train, y4_train, batch_size=20, epochs=30, validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
+    X4_train, y4_train, batch_size=20, epochs=30,
+    validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
     callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience=3, restore_best_weights=True)],
 )  # fmt: skip
 percent_below = 100 * (given["val_loss"][-1] - min(run.history["val_loss"])) / given["val_loss"][-1]

@@ -48,7 +48,8 @@ cured = keras.Sequential(
 )
 cured.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
 cured.fit(
-    np.concatenate([X4_train, X4_val]), np.concatenate([y4_train, y4_val]), batch_size=20, epochs=12, validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
+    np.concatenate([X4_train, X4_val]), np.concatenate([y4_train, y4_val]), batch_size=20, epochs=12,
+    validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
     callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience=6, restore_best_weights=True)],
 )  # fmt: skip
 percent_below = 100 * (1 - cured.evaluate(X4_val, y4_val, verbose=0)[0] / given["val_loss"][-1])

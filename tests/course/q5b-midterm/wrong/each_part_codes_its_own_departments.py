@@ -49,7 +49,8 @@ cured = keras.Sequential(
 )
 cured.compile(keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
 cured.fit(
-    X4_train, y4_train, batch_size=20, epochs=30, validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
+    X4_train, y4_train, batch_size=20, epochs=30,
+    validation_data=(X4_val, y4_val), validation_batch_size=600, verbose=0,
     
 )  # fmt: skip
 percent_below = 100 * (1 - cured.evaluate(X4_val, y4_val, verbose=0)[0] / given["val_loss"][-1])
