@@ -248,6 +248,9 @@ def test_variants_differ_and_are_graded_by_their_own_key(course):
     assert {student: entry["points"] for student, entry in results.items()} == {
         "kim": 8, "partly": 7, other: 3, "nobody": 3, "idle": 0, "hostile": 0,
     }  # fmt: skip
+    for student, variant in (("kim", counted), (other, lee["product"][1])):
+        graded_notebook = nbformat.read(course.root / "autograded" / student / "a-exam" / "a-exam.ipynb", as_version=4)
+        assert variant.seen.text in str(graded_notebook), "Each reads on the feedback page what was asked."
     notebook = nbformat.read(course.root / "autograded" / "hostile" / "a-exam" / "a-exam.ipynb", as_version=4)
     printed = str([cell.get("outputs") for cell in notebook.cells if not cell.metadata["nbgrader"]["grade"]])
     assert "found: {'./quiz.json'}" in printed

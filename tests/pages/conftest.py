@@ -139,6 +139,7 @@ def hostile_notebook():
         {"text/plain": f"</pre><script>{RUN}</script>"},
         {"application/vnd.custom+html": f"<script>{RUN}</script>"},
     ]
+    bundles += [{"text/markdown": source} for source in (*MARKDOWN.values(), *HTML.values())]
     outputs += [v4.new_output("display_data", data=bundle) for bundle in bundles]
     outputs += [
         v4.new_output("stream", text=f"\x1b[31m</pre><script>{RUN}</script>\x1b]8;;javascript:{RUN}\x07x\x1b]8;;\x07"),

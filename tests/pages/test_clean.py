@@ -39,11 +39,11 @@ def test_the_hostile_notebook_becomes_a_valid_one(hostile):
 
 
 def test_only_harmless_mime_types_are_left(hostile):
-    """Outputs are text, HTML, PNG and JPEG; metadata and widgets are gone."""
+    """Outputs are text, HTML, Markdown, PNG and JPEG; metadata and widgets are gone."""
     clean = clean_notebook(hostile())
     outputs = [output for cell in clean.cells if cell.cell_type == "code" for output in cell.outputs]
     kinds = {mime for output in outputs for mime in output.get("data", {})}
-    assert kinds <= {"text/plain", "text/html", "image/png", "image/jpeg"}
+    assert kinds <= {"text/plain", "text/html", "text/markdown", "image/png", "image/jpeg"}
     assert all(not output.get("metadata") for output in outputs)
     assert set(clean.metadata) <= {"kernelspec", "language_info"}
 

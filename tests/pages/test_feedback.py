@@ -147,6 +147,17 @@ def test_many_training_runs_are_drawn_in_part():
     assert "12 more training runs are not drawn." in page
 
 
+def test_markdown_that_code_shows_is_typeset():
+    """So an exam's question, which `ask` shows, is read as it was when it was answered; markup in it is none."""
+    shown = "Which **loss** fits?\n\n- (a) $x^2$\n- (b) none <script>alert(1)</script>"
+    output = v4.new_output("display_data", data={"text/markdown": shown, "text/plain": "<Markdown object>"})
+    page = page_of(FeedbackCell(CellKind.GIVEN_CODE, "ask('q1', student_id)", [output]))
+    assert "<strong>loss</strong>" in page
+    assert "<li>(a) <math" in page
+    assert "Markdown object" not in page
+    assert "<script>" not in page
+
+
 def test_the_page_is_well_formed_and_can_be_walked():
     """Tags nest, ids are unique, links within the page arrive, headings start at one h1 and skip no level."""
     cells = (

@@ -192,7 +192,15 @@ def places_in(plain, path=()):
 def test_nothing_happens_while_softmark_grades(opened, monkeypatch):
     """The judge has the key; the kernel needs no panel."""
     monkeypatch.setenv(quizzes.GRADING, "1")
-    assert (ask("q1", "kim"), again("q1"), progress(), softmark.check("q1")) == (None, None, None, None)
+    assert (again("q1"), progress(), softmark.check("q1")) == (None, None, None)
+
+
+def test_the_question_is_shown_while_softmark_grades(opened, monkeypatch):
+    """Then it stands on the feedback page, too."""
+    opened("exam")
+    before = ask("q1", "kim")
+    monkeypatch.setenv(quizzes.GRADING, "1")
+    assert ask("q1", "kim") == before
 
 
 def test_exam_file_has_no_key(opened, tmp_path):

@@ -253,6 +253,11 @@ def _bundle(found: object, limits: ShownLimits, purse: _Purse) -> dict[str, str]
                 purse.tags -= html.count("<")
                 if purse.tags >= 0:
                     data[mime] = clean_foreign_html(html)
+            case "text/markdown":
+                shown = student_markdown(_joined(value)[: limits.text])
+                purse.tags -= shown.count("<")
+                if purse.tags >= 0:
+                    data[mime] = shown
             case "image/png" | "image/jpeg":
                 image = picture(mime, value)
                 if image is not None:

@@ -244,6 +244,8 @@ def _outputs(outputs: Sequence[Mapping[str, Any]]) -> tuple[Markup, ...]:
 def _data(data: Mapping[str, str]) -> Markup:
     if "text/html" in data:
         return Markup('<div class="html">{}</div>').format(Markup(data["text/html"]))
+    if "text/markdown" in data:
+        return Markup('<div class="prose">{}</div>').format(Markup(_lower(student_answer(data["text/markdown"]))))
     for mime in ("image/png", "image/jpeg"):
         if mime in data:
             uri = f"data:{mime};base64,{data[mime]}"

@@ -68,7 +68,7 @@ class Shown:
             display(Markdown(after))
 
 
-def ask(name: str, student_id: Any = ...) -> Shown | None:
+def ask(name: str, student_id: Any = ...) -> Shown:
     """Show an exam's question: the variant that belongs to a student.
 
     Args:
@@ -78,8 +78,6 @@ def ask(name: str, student_id: Any = ...) -> Shown | None:
     Raises:
         QuizError: the quiz's file is not there, or has no such question.
     """
-    if os.environ.get(GRADING) == "1":
-        return None
     with _quiz() as quiz:
         place = _place(quiz, name)
         if student_of(student_id) is None:
