@@ -258,6 +258,17 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def test_any_depth_is_told(tmp_path: Path) -> None:
+    """Also where a list can just be read, and is too deep for whatever is done with it then."""
+    file = tmp_path / "given"
+    for depth in range(700, 1000):
+        file.write_text('[{"type": "string", "question": ' + "[" * depth + "]" * depth + "}]")
+        result = run("import", file, "--from", "jupyterquiz", "--topic", "t", "--out", tmp_path / "bank")
+        assert result.exit_code == 1, result.output
+        assert "given:1: " in result.output
+    assert not (tmp_path / "bank").exists()
+
+
 @pytest.mark.parametrize(("form", "given"), HOSTILE)
 def test_hostile_file_is_told_or_read(tmp_path: Path, form: str, given: object) -> None:
     """No traceback; whatever is written stands where it belongs, and is clean."""

@@ -40,7 +40,11 @@ def collect(data: bytes, collected: Collected) -> None:
         QuestionError: if it is not as jupyterquiz wants it.
     """
     for line, entry in _entries(data, collected):
-        _Reader(line, entry, collected).read()
+        try:
+            _Reader(line, entry, collected).read()
+        except RecursionError as error:
+            found, expected = _("This question is nested too deeply."), _("Expected texts and numbers in it.")
+            raise collected.error(line, found, expected) from error
 
 
 def _entries(data: bytes, collected: Collected) -> Iterator[tuple[int, Any]]:
