@@ -8,7 +8,7 @@ one_unit = keras.Sequential(
     [keras.Input((2,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1, activation="relu")]
 )
 one_unit.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy", metrics=["accuracy"])
-one_unit.fit(sensors, fails, epochs=25, verbose=0)
+one_unit.fit(sensors, fails, epochs=60, verbose=0)
 
 # %% two-units
 two_units = keras.Sequential(

@@ -1,6 +1,7 @@
-"""Two linear units and the squared error; one unit with the mean absolute error.
+"""Two linear units and the squared error; one unit with the mean absolute error, which does not find the border.
 
-Loses: test_one_unit_has_its_loss, test_two_units_have_their_loss, test_two_units_sum_to_one
+Loses: test_one_unit_has_its_loss, test_one_unit_knows_new_machines, test_two_units_have_their_loss,
+    test_two_units_sum_to_one
 """
 
 # %% one-unit
