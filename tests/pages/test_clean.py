@@ -6,6 +6,7 @@ import nbformat
 from nbformat import v4
 
 from softmark.pages import ShownLimits, clean_notebook
+from softmark.pages.markdown import student_markdown
 
 
 def notebook_of(cells):
@@ -100,6 +101,23 @@ def test_too_many_outputs_are_cut_and_it_is_said():
     kept = clean_notebook(notebook, limits=ShownLimits(outputs=5)).cells[0].outputs
     assert len(kept) == 6
     assert "more than 5 outputs" in kept[-1].text
+
+
+def test_no_more_markdown_is_rendered_than_may_be_shown(monkeypatch):
+    """Once the tags of a notebook are spent, the rest of its Markdown outputs costs nothing."""
+    rendered = []
+
+    def counting(source):
+        rendered.append(source)
+        return student_markdown(source)
+
+    monkeypatch.setattr("softmark.pages.clean.student_markdown", counting)
+    outputs = [v4.new_output("display_data", data={"text/markdown": f"*a{i}* " * 30}) for i in range(9)]
+    limits = ShownLimits(tags=200)
+    kept = clean_notebook(notebook_of([v4.new_code_cell("1", outputs=outputs)]), limits=limits).cells[0].outputs
+    shown = [output for output in kept if "text/markdown" in output.data]
+    assert 0 < len(shown) < len(outputs) == len(kept)
+    assert len(rendered) == len(shown) + 1
 
 
 def test_a_cell_of_large_outputs_is_cut_and_it_is_said():

@@ -253,7 +253,7 @@ def _bundle(found: object, limits: ShownLimits, purse: _Purse) -> dict[str, str]
                 purse.tags -= html.count("<")
                 if purse.tags >= 0:
                     data[mime] = clean_foreign_html(html)
-            case "text/markdown":
+            case "text/markdown" if purse.tags >= 0:  # rendering costs more than counting what comes of it
                 shown = student_markdown(_joined(value)[: limits.text])
                 purse.tags -= shown.count("<")
                 if purse.tags >= 0:
