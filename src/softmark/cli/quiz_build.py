@@ -41,8 +41,8 @@ def build(name: str, folder: Path, bank_folder: Path | None, force: bool) -> Non
     Nothing is written if anything is wrong. Exit status: 0 if the quiz was built, 1 if it could not be, 2 if there is
     no such quiz.
     """
+    from softmark.quiz.answered import GIVEN
     from softmark.quiz.bank import read_bank
-    from softmark.quiz.building import GIVEN
     from softmark.quiz.building import build as built_of
     from softmark.quiz.choosing import places_of
     from softmark.quiz.question import QuestionError
@@ -83,7 +83,7 @@ def build(name: str, folder: Path, bank_folder: Path | None, force: bool) -> Non
 
 def _refuse_to_lose(root: Path, target: Path, name: str, made: Built) -> None:
     """End the command where somebody's work, or a released question, would be lost."""
-    from softmark.quiz.building import GIVEN
+    from softmark.quiz.answered import GIVEN
 
     notebook = target / f"{name}.ipynb"
     if notebook.exists() and not _is_as_built(notebook):
@@ -114,7 +114,8 @@ def _asked(given: Any) -> list[Any]:
 
 
 def _write(target: Path, name: str, made: Built) -> None:
-    from softmark.quiz.building import GIVEN, as_text
+    from softmark.quiz.answered import GIVEN
+    from softmark.quiz.building import as_text
     from softmark.testing.hidden import HIDDEN_FOLDER
 
     (target / HIDDEN_FOLDER).mkdir(exist_ok=True)

@@ -19,7 +19,7 @@ from softmark.grading.files import copy_tree
 from softmark.grading.raw import Mode, RawCell, RawNotebook
 from softmark.grading.running import Runner
 from softmark.grading.source import SourceNotebook
-from softmark.grading.transcript import Unrecorded
+from softmark.grading.transcript import Replay, Unrecorded
 from softmark.messages import _
 from softmark.model import Limits, Measured
 from softmark.testing.hidden import KEPT_BACK
@@ -177,7 +177,8 @@ def _ending(raw: RawCell | None) -> str:
 
 def _run(source: SourceNotebook, limits: Limits, modes: Mapping[str, Mode], transcript: bytes = b"") -> RawNotebook:
     given = given_files(source)
-    return Runner(source, reference(source), given, modes, SEED, limits, transcript=transcript).run()
+    replay = Replay(transcript) if transcript else None
+    return Runner(source, reference(source), given, modes, SEED, limits, stand_in=replay).run()
 
 
 def given_files(source: SourceNotebook) -> Callable[[Path], None]:

@@ -14,11 +14,12 @@ from nbformat import NotebookNode
 from softmark.grading.controls import Controlled, given_files
 from softmark.grading.deciding import decide
 from softmark.grading.files import copy_tree
+from softmark.grading.literals import Literals, literals
 from softmark.grading.raw import RawCell, RawNotebook
 from softmark.grading.running import Runner
-from softmark.grading.session import KernelFailed
+from softmark.grading.session import KernelFailed, Unanswered
 from softmark.grading.source import SourceNotebook
-from softmark.grading.transcript import Unrecorded
+from softmark.grading.transcript import Replay
 from softmark.messages import _
 from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State
 from softmark.testing.hidden import KEPT_BACK
@@ -78,11 +79,11 @@ def grade_controlled(
             limit = limits.submission_bytes
             copy_tree(files, work, leave_out=KEPT_BACK, replaces=source.editable, limit=limit)
 
-    def run(transcript: bytes) -> RawNotebook:
-        return Runner(source, notebook, copy_files, controlled.modes, seed, limits, transcript=transcript).run()
+    def run(stand_in: Replay | Literals | None) -> RawNotebook:
+        return Runner(source, notebook, copy_files, controlled.modes, seed, limits, stand_in=stand_in).run()
 
     try:
-        raw = _replayed(run, transcript) or run(b"")
+        raw = _stood_in(run, lambda: Replay(transcript) if transcript else literals(source, notebook)) or run(None)
         result = _decided(source, raw, controlled, notebook)
     except KernelFailed as error:
         return no_kernel(source, notebook, str(error))
@@ -92,13 +93,15 @@ def grade_controlled(
     return Graded(result, raw.notebook, frozenset(raw.withheld), raw.repeatable and sure, transcript=raw.transcript)
 
 
-def _replayed(run: Callable[[bytes], RawNotebook], transcript: bytes) -> RawNotebook | None:
-    """What a transcript gives, if it answers everything, and nothing depended on the clock."""
-    if transcript:
-        with contextlib.suppress(Unrecorded):
-            raw = run(transcript)
-            if raw.repeatable:
-                return raw
+def _stood_in(
+    run: Callable[[Replay | Literals], RawNotebook], find: Callable[[], Replay | Literals | None]
+) -> RawNotebook | None:
+    """What comes of it without a kernel, if what stands in answers everything, and nothing depended on the clock."""
+    with contextlib.suppress(Unanswered):
+        stand_in = find()
+        raw = run(stand_in) if stand_in is not None else None
+        if raw is not None and raw.repeatable:
+            return raw
     return None
 
 

@@ -14,6 +14,7 @@ from softmark.grading.claimed import NoClaim, read_claim
 from softmark.grading.executed import Executed
 from softmark.grading.imports import slow_imports
 from softmark.grading.judging import JudgeDied, JudgeProcess
+from softmark.grading.literals import Literals
 from softmark.grading.raw import Mode, RawCell, RawNotebook, fit_records
 from softmark.grading.session import KernelFailed, KernelGone
 from softmark.grading.source import SourceCell, SourceNotebook
@@ -37,7 +38,7 @@ class Runner:
         seed: seed of the submission's random generators.
         limits: budgets.
         alone: whether its kernel shares no process with others'; see :class:`softmark.grading.session.Session`.
-        transcript: answers of an earlier run, to be used in the kernel's place.
+        stand_in: answers in the kernel's place.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Runner:
         limits: Limits,
         *,
         alone: bool = False,
-        transcript: bytes = b"",
+        stand_in: Replay | Literals | None = None,
     ) -> None:
         self._source = source
         self._modes = modes
@@ -60,8 +61,8 @@ class Runner:
         self._raw = RawNotebook(notebook)
         self._copy_files = copy_files
         self._modules = slow_imports(source.cells)
-        self._session: RecordedSession | Replay = (
-            Replay(transcript) if transcript else RecordedSession(copy_files, seed, limits, self._modules, alone=alone)
+        self._session: RecordedSession | Replay | Literals = stand_in or RecordedSession(
+            copy_files, seed, limits, self._modules, alone=alone
         )
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
@@ -84,7 +85,7 @@ class Runner:
 
         Raises:
             KernelFailed: no kernel could be started.
-            Unrecorded: the transcript does not hold all that the checks ask for.
+            Unanswered: the kernel's stand-in does not know all that the checks ask for.
         """
         try:
             raw = self._run()
@@ -107,7 +108,7 @@ class Runner:
             self._copy_given(work)
             hidden = self._source.folder / HIDDEN_FOLDER
             cells = [job_cell(cell) for cell in self._code]
-            if not isinstance(self._session, Replay):  # which needs a judge alone
+            if isinstance(self._session, RecordedSession):  # a stand-in needs a judge alone
                 warm_up(self._modules)
             judge = JudgeProcess(cells, hidden, work, self._ask, self._modules, self._limits)
             with judge, self._session:

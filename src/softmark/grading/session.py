@@ -48,6 +48,10 @@ class KernelGone(Exception):
     """The kernel has died, or had to be killed."""
 
 
+class Unanswered(Exception):
+    """What answers in a kernel's place does not know this; the submission must be run."""
+
+
 class Session:
     """A kernel, from start to end. Use as a context manager.
 

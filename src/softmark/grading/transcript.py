@@ -16,7 +16,7 @@ import msgpack
 
 from softmark.codec import CodecError, decode
 from softmark.grading.executed import Executed, as_text, from_text
-from softmark.grading.session import FITS, Session, fits_in
+from softmark.grading.session import FITS, Session, Unanswered, fits_in
 from softmark.model.limits import MEBIBYTE
 
 _READING: Final = frozenset({"get", "has", "fits", "trainings"})
@@ -26,8 +26,8 @@ _LARGEST: Final = 32 * MEBIBYTE
 """Bytes of a transcript, as far as they are counted, above which a submission is rather run again."""
 
 
-class Unrecorded(Exception):
-    """The transcript has no answer to this; the submission must be run."""
+class Unrecorded(Unanswered):
+    """The transcript has no answer to this."""
 
 
 class RecordedSession(Session):

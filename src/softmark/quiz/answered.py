@@ -1,6 +1,9 @@
 """Judging an answer in a submission: what the hidden test of a built quiz calls."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 from softmark.checks.findings import Finding
@@ -9,10 +12,30 @@ from softmark.quiz.choosing import number_for
 from softmark.quiz.judging import State, judge
 from softmark.quiz.stored import variant_of_json
 from softmark.quiz.variant import Variant
+from softmark.testing.hidden import HiddenFolder
 from softmark.testing.stubs import is_stub
+
+GIVEN: Final = "quiz.json"
+"""Name of the file with the questions: beside the notebook without answers, in ``hidden/`` with them."""
 
 REFERENCE: Final = "reference"
 _LONGEST: Final = 64
+
+
+def key_of(hidden: HiddenFolder) -> Mapping[str, Any]:
+    """The quiz with its right answers; read once for all questions.
+
+    Raises:
+        HiddenDataMissing: the folder does not hold it.
+    """
+    path = hidden.path(GIVEN)
+    return _key(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(1)
+def _key(path: Path, changed: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def answered(key: Mapping[str, Any], name: str, answer: Any, student: Any = ...) -> Finding:

@@ -17,8 +17,6 @@ from softmark.quiz.rendering import points_told, question_markdown
 from softmark.quiz.stored import VERSION, seen_as_json, variant_as_json
 from softmark.quiz.variant import Variant
 
-GIVEN: Final = "quiz.json"
-"""Name of the file with the questions: beside the notebook without answers, in ``hidden/`` with them."""
 _PICTURE: Final = "picture.png"
 _DELIMITER = re.compile(r"\W*(BEGIN|END) HIDDEN TESTS\W*$")  # a whole exam is hidden
 
@@ -29,7 +27,7 @@ class Built:
 
     Attributes:
         notebook: as nbformat 4 has it, with solutions and hidden tests.
-        given: what students get in :data:`GIVEN`. In an exam it holds no key.
+        given: what students get in :data:`softmark.quiz.answered.GIVEN`. In an exam it holds no key.
         key: what the hidden tests read.
     """
 
@@ -163,11 +161,12 @@ def _test(quiz: Quiz, place: Place, number: int, personal: bool) -> dict[str, An
     if _is_voided(quiz, place):
         return _code(name, f'check("{name}")\n{_voided(place, number)}', locked=True, points=place.points)
     given = f"hidden, answer_{name}" + (", student_id" if personal else "")
-    passed = f'hidden("{GIVEN}"), "{name}", answer_{name}' + (", student_id" if personal else "")
+    passed = f'key_of(hidden), "{name}", answer_{name}' + (", student_id" if personal else "")
     title = _("Question {n}").format(n=number)
     source = (
         f'check("{name}")\n### BEGIN HIDDEN TESTS\nfrom softmark import earn, points\n'
-        f"from softmark.quiz.answered import answered\n\n\n@points({place.points:g})\ndef test_{name}({given}):\n"
+        "from softmark.quiz.answered import answered, key_of\n\n\n"
+        f"@points({place.points:g})\ndef test_{name}({given}):\n"
         f'    """{title}."""\n    earn(answered({passed}))\n\n\n### END HIDDEN TESTS'
     )
     return _code(name, source, locked=True, points=place.points)

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from softmark.messages import _
-from softmark.quiz.answered import no_student, student_of
-from softmark.quiz.building import GIVEN
+from softmark.quiz.answered import GIVEN, no_student, student_of
 from softmark.quiz.choosing import number_for
 from softmark.quiz.judging import State, Verdict, judge
 from softmark.quiz.quizfile import Mode
@@ -58,14 +57,18 @@ class Shown:
     def __repr__(self) -> str:
         return self.markdown
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import Image, Markdown, display
+    def parts(self) -> list[Any]:
+        """What IPython displays, one after the other."""
+        from IPython.display import Image, Markdown
 
         before, mark, after = self.markdown.partition("![](picture)\n")
-        display(Markdown(before))
-        if mark:
-            display(Image(data=self.picture))
-            display(Markdown(after))
+        return [Markdown(before), *([Image(data=self.picture), Markdown(after)] if mark else [])]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for part in self.parts():
+            display(part)
 
 
 def ask(name: str, student_id: Any = ...) -> Shown:
@@ -79,12 +82,21 @@ def ask(name: str, student_id: Any = ...) -> Shown:
         QuizError: the quiz's file is not there, or has no such question.
     """
     with _quiz() as quiz:
-        place = _place(quiz, name)
-        if student_of(student_id) is None:
-            who = _("**Who are you?** Write your id into the cell `student_id = ...` above, run it, then this one.")
-            return Shown(who)
-        seen = _seen(quiz, name, place, student_id)
-        return _question(seen, _("Your answer: {form}.").format(form=wanted(seen)))
+        return asked(quiz, name, student_id)
+
+
+def asked(quiz: Mapping[str, Any], name: str, student_id: Any = ...) -> Shown:
+    """What :func:`ask` shows; ``quiz`` is what the file holds.
+
+    Raises:
+        QuizError: there is no such question.
+    """
+    place = _place(quiz, name)
+    if student_of(student_id) is None:
+        who = _("**Who are you?** Write your id into the cell `student_id = ...` above, run it, then this one.")
+        return Shown(who)
+    seen = _seen(quiz, name, place, student_id)
+    return _question(seen, _("Your answer: {form}.").format(form=wanted(seen)))
 
 
 def confirm(name: str, names: Mapping[str, Any]) -> Shown | None:
