@@ -35,6 +35,7 @@ def lint(folder: Path, seeds: int, target: Path | None) -> None:
     Exit status: 0 if nothing is (there may be warnings), 1 if something is, 2 if there are no questions.
     """
     from rich.console import Console
+    from rich.progress import Progress
 
     from softmark.nbgrader.source import CourseError
     from softmark.quiz.bank import read_bank
@@ -51,7 +52,9 @@ def lint(folder: Path, seeds: int, target: Path | None) -> None:
         told = _("softmark: no questions in {folder}: expected files {folder}/<topic>/<id>.md.")
         click.echo(told.format(folder=folder), err=True)
         sys.exit(USAGE)
-    found = lint_bank(bank, seeds)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(_("Questions"), total=len(bank.questions))
+        found = lint_bank(bank, seeds, lambda: progress.advance(bar))
     console = Console(highlight=False)
     _print_topics(console, found)
     _print_findings(console, folder, found.findings)

@@ -1,6 +1,6 @@
 """The linter of a bank: each question, its variants, its key; then the bank as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from softmark.messages import _, ngettext
@@ -41,14 +41,20 @@ class LintedBank:
     findings: tuple[Problem, ...]
 
 
-def lint_bank(bank: Bank, seeds: int = SEEDS) -> LintedBank:
-    """Draw ``seeds`` variants of every question, answer each by its key and wrongly, and look at the texts."""
-    linted = tuple(lint_question(question, bank.goals, seeds) for question in bank.questions)
+def lint_bank(bank: Bank, seeds: int = SEEDS, advance: Callable[[], None] = lambda: None) -> LintedBank:
+    """Draw ``seeds`` variants of every question, answer each by its key and wrongly, and look at the texts.
+
+    ``advance`` is called after each question.
+    """
+    linted = []
+    for question in bank.questions:
+        linted.append(lint_question(question, bank.goals, seeds))
+        advance()
     findings = list(bank.problems)
     findings += [finding for one in linted for finding in one.findings]
     findings += _twins(bank)
     findings += bank_findings([one.variants for one in linted if one.variants])
-    return LintedBank(linted, tuple(sorted(findings, key=lambda one: (one.path, one.line))))
+    return LintedBank(tuple(linted), tuple(sorted(findings, key=lambda one: (one.path, one.line))))
 
 
 def lint_question(question: Question, goals: dict[str, str] | None = None, seeds: int = SEEDS) -> Linted:
