@@ -200,3 +200,11 @@ def test_the_page_says_why_numbers_differ(more, told):
     """Whoever sees results of a run learns that grading fixes the seeds; a page without any says nothing of it."""
     cell = FeedbackCell(CellKind.CODE_ANSWER, "net.fit(x, y)", more.get("outputs", ()), "a")
     assert ("fixed seed of your own" in page_of(TASK, cell, fits=more.get("fits", ()))) is told
+
+
+def test_a_notebook_named_as_its_assignment_is_named_once():
+    """As in a quiz."""
+    html = render_feedback(FeedbackPage("exam", "exam", "Zoë Kim", 1.0, 2.0))
+    assert "<title>exam · Feedback</title>" in html
+    assert "<h1>exam</h1>" in html
+    assert "<title>05 · a · Feedback</title>" in render_feedback(FeedbackPage("05", "a", "Zoë Kim", 1.0, 2.0))

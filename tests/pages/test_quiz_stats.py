@@ -78,3 +78,16 @@ def test_what_is_wrong_is_said():
     assert "different variants in 1 places" in told
     voided = dataclasses.replace(held, asked=(dataclasses.replace(held.asked[0], voided=True), held.asked[1]))
     assert "Everybody got its points" in render_statistics(voided, analyse(voided, place_is_item=False))
+
+
+def test_the_plot_names_what_is_worth_a_look():
+    """In a small class all questions have too few answers: their names would lie on each other."""
+
+    def named(students):
+        page = render_statistics(quiz(students), analyse(quiz(students), place_is_item=False))
+        return page.count('class="dot'), re.findall(r">(q\d)</text>", page)
+
+    assert named(6) == (2, [])
+    dots, names = named(60)
+    assert dots == 2
+    assert names == ["q1", "q2"]

@@ -144,7 +144,7 @@ def render_feedback(page: FeedbackPage) -> str:
         page=page,
         student=clean_text(page.student, 120),
         assignment=clean_text(page.assignment, 120),
-        notebook=clean_text(page.notebook, 120),
+        notebook=clean_text(page.notebook, 120) if page.notebook != page.assignment else "",
         blocks=blocks,
         total=None if total is None else points(total),
         maximum=points(page.maximum),

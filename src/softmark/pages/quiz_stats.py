@@ -11,7 +11,7 @@ from markupsafe import Markup
 from softmark.messages import _, ngettext
 from softmark.pages.markdown import instructor_markdown
 from softmark.pages.text import clean_text
-from softmark.quiz.flags import Flag, flags
+from softmark.quiz.flags import Flag, FlagKind, flags
 from softmark.quiz.rendering import question_markdown
 from softmark.quiz.sheets import QuizClass
 from softmark.quiz.statistics import MINIMUM, OfQuestion, Statistics
@@ -39,6 +39,11 @@ class _Shown:
     anchor: str
     flags: tuple[Flag, ...]
     text: Markup
+
+    @property
+    def named(self) -> bool:
+        """Whether the plot names it: not for too few answers alone, which a small class has in all its questions."""
+        return any(flag.kind is not FlagKind.TOO_FEW for flag in self.flags)
 
 
 def notes(held: QuizClass, found: Statistics) -> list[str]:
