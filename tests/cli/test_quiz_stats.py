@@ -250,7 +250,8 @@ def test_new_key_and_no_key(course):
     (root / "source" / "exam" / "quiz.toml").write_text(f'void = ["doubled", "sum"]\n{QUIZ}')
     assert course.run("softmark", "quiz", "build", "exam").status == 0
     # 3 points for the sum and 2 for the program: for everybody, whatever was answered, or who they are.
-    changed, _told = regrade(course, "--yes")
+    changed, told = regrade(course, "--yes")
+    assert "does not count: everybody gets its points" in " ".join(told.replace("│", " ").split())
     nothing = {"idle": (0, 5), "odd": (0, 5), "noid": (1, 6)}
     assert changed == {"kim": (6, 8), "lee": (2, 5), "max": (0, 7), "pat": (0, 7)} | nothing
     _out, held, questions = stats(course)

@@ -171,7 +171,9 @@ def _check_changes(before: CellResult | None, after: CellResult) -> Iterator[Che
 
 
 def _why(check: CheckResult) -> str:
-    """In a line: the message, or the error in pytest's report."""
+    """In a line: the message, or the error in pytest's report; of what passes now, what that is."""
+    if check.state is State.PASSED:
+        return check.line
     errors = [line[1:].strip() for line in check.detail.splitlines() if line.startswith("E  ")]
     told = " ".join((errors[:1] or [check.message])[0].split())
     return told.removeprefix(f"{Partly.__module__}.{Partly.__qualname__}: ")  # whose text is the message
