@@ -171,7 +171,7 @@ def _read(code: str) -> list[ast.stmt]:
         body = parse(code).body
         for statement in body:
             _require_plain(statement)
-    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError, SystemError) as error:
         raise Unread(str(error)) from error
     if body and _by_ipython(code) != code.rstrip("\n") + "\n":
         raise Unread
