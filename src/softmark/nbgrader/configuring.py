@@ -11,6 +11,7 @@ _STOCK = "nbgrader.preprocessors"
 GRADE_STEP = f"{_HERE}.grade_step.GradeStep"
 CLEAR_ANSWERS = f"{_HERE}.clear_answers.ClearAnswers"
 SAVE_GRADES = f"{_HERE}.save_grades.SaveGrades"
+CHECK_METADATA = f"{_HERE}.check_metadata.CheckedMetadata"
 # Reading a submission includes what these do.
 _REPLACED_SANITIZERS = {"ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells"}
 # Points don't come from outputs any more; and cleaning keeps no metadata but nbgrader's and ours.
@@ -63,7 +64,8 @@ def _name(step: Any) -> str:
 
 def _sanitizers(chosen: Any) -> list[Any]:
     steps = chosen if isinstance(chosen, list) else [f"{_STOCK}.CheckCellMetadata"]
-    return [step for step in steps if _name(step) not in _REPLACED_SANITIZERS]
+    kept = [step for step in steps if _name(step) not in _REPLACED_SANITIZERS]
+    return [CHECK_METADATA if _name(step) == "CheckCellMetadata" else step for step in kept]
 
 
 def _releasing(chosen: Any) -> list[Any]:
@@ -76,7 +78,7 @@ def _releasing(chosen: Any) -> list[Any]:
 def _steps(chosen: Any) -> list[Any]:
     standard = ["Execute", "LimitOutput", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
     steps = chosen if isinstance(chosen, list) else [f"{_STOCK}.{name}" for name in standard]
-    ours = {"Execute": GRADE_STEP, "SaveAutoGrades": SAVE_GRADES}
+    ours = {"Execute": GRADE_STEP, "SaveAutoGrades": SAVE_GRADES, "CheckCellMetadata": CHECK_METADATA}
     steps = [ours.get(_name(step), step) for step in steps if _name(step) not in _NEEDLESS_STEPS]
     if GRADE_STEP not in steps:
         steps.insert(0, GRADE_STEP)

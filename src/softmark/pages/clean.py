@@ -128,8 +128,6 @@ class _Purse:
 def _cell(
     cell: Mapping[str, Any], meta: dict[str, Any], ours: bool, name: str, limits: ShownLimits, purse: _Purse
 ) -> Cell:
-    from nbformat import v4
-
     source, kind = _joined(cell.get("source")), cell.get("cell_type")
     if kind == "code":
         shown = source if ours else show_invisible(source)
@@ -137,20 +135,28 @@ def _cell(
             shown = shown[: limits.source] + "\n# " + _("[the rest of this cell is not shown]")
         purse.open_cell()
         count = cell.get("execution_count")
-        return v4.new_code_cell(
+        return _new_cell(
+            "code",
             shown,
-            id=name,
-            metadata=meta,
+            name,
+            meta,
             execution_count=count if type(count) is int else None,
             outputs=list(_outputs(_dicts(cell.get("outputs")), limits, purse)),
         )
     pictures = _attachments(cell.get("attachments"))
     if ours and kind == "raw":
-        return v4.new_raw_cell(source, id=name, metadata=meta)
+        return _new_cell("raw", source, name, meta)
     if ours and kind == "markdown":
         return _instructor_cell(source, name, meta, pictures)
     shown = student_markdown(source, pictures) if kind == "markdown" else student_markdown(_verbatim(source))
-    return v4.new_markdown_cell(shown, id=name, metadata=meta)
+    return _new_cell("markdown", shown, name, meta)
+
+
+def _new_cell(kind: str, source: str, name: str, meta: dict[str, Any], **fields: Any) -> Cell:
+    """As nbformat's own functions make them; these validate each cell, and the notebook is validated as a whole."""
+    from nbformat import from_dict
+
+    return from_dict({"cell_type": kind, "id": name, "metadata": meta, "source": source, **fields})
 
 
 def _verbatim(source: str) -> str:
@@ -159,9 +165,9 @@ def _verbatim(source: str) -> str:
 
 
 def _instructor_cell(source: str, name: str, meta: dict[str, Any], pictures: Mapping[str, Picture]) -> Cell:
-    from nbformat import from_dict, v4
+    from nbformat import from_dict
 
-    cell = v4.new_markdown_cell(source, id=name, metadata=meta)
+    cell = _new_cell("markdown", source, name, meta)
     # nbconvert ends with an error at an attachment that isn't there.
     attachments = {wanted: {"image/png": _PLACEHOLDER} for wanted in _ATTACHMENT.findall(source)}
     attachments |= {file: {image.mime: image.data} for file, image in pictures.items()}
