@@ -201,10 +201,13 @@ def test_anything_else_is_left_to_a_kernel(quiz, small_course, text):
         {"student-id": "student_id = nobody"},
         {"q1-answer": 'ask("q99", student_id)\nanswer_q1 = "a"'},
         {"q1-answer": 'ask("q1", someone)\nanswer_q1 = "a"'},
+        {"student-id": 'student_id = "kim"', "q1-answer": 'ask("q2", student_id)\nanswer_q1 = "a"'},
+        {"student-id": 'student_id = "kim"', "q1-answer": 'answer_q1 = "a"\nask("q2", student_id)'},
+        {"student-id": 'student_id = "kim"', "q1-answer": 'ask("q2", student_id);'},
     ],
 )
-def test_what_ends_with_an_error_ends_with_it(quiz, run, cells):
-    """A name or a question that is not there is told as a kernel tells it."""
+def test_lines_of_the_quiz_in_a_students_cell(quiz, run, cells):
+    """They show what a kernel shows; a name or a question that is not there is told as a kernel tells it."""
     source = quiz("q5-midterm")
     there, shown, _read, _done = run(source, cells)
     run_there, run_shown, _read, _done = run(source, cells, kernel=True)

@@ -68,7 +68,8 @@ class Literals:
     def run(self, code: str, seconds: float | None = None) -> Executed:
         """Take over what a cell assigns."""
         outputs: list[NotebookNode] = []
-        for statement in _statements(code):
+        body = _statements(code)
+        for statement in body:
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     self._names[name] = ast.literal_eval(value)
@@ -78,7 +79,8 @@ class Literals:
                     if helper not in self._bound:
                         raise Unread(helper)
                     if helper not in _SILENT:
-                        outputs += self._question(*(self._value(one) for one in given))
+                        shown = self._question(*(self._value(one) for one in given))
+                        outputs += shown if statement is body[-1] else []  # as IPython does
         return Executed(outputs)
 
     def _value(self, node: ast.expr) -> object:
@@ -165,7 +167,8 @@ def _known(code: str) -> list[ast.stmt]:
 
 
 def _read(code: str) -> list[ast.stmt]:
-    if len(code) > _LONGEST or "\\" in code:  # Python has warnings for some backslashes
+    # Python has warnings for some backslashes, and IPython shows nothing of a line that ends with a semicolon.
+    if len(code) > _LONGEST or "\\" in code or ";" in code:
         raise Unread
     try:
         body = parse(code).body
