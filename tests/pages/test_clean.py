@@ -111,7 +111,7 @@ def test_no_more_markdown_is_rendered_than_may_be_shown(monkeypatch):
         rendered.append(source)
         return student_markdown(source)
 
-    monkeypatch.setattr("softmark.pages.clean.student_markdown", counting)
+    monkeypatch.setattr("softmark.pages.outputs.student_markdown", counting)
     outputs = [v4.new_output("display_data", data={"text/markdown": f"*a{i}* " * 30}) for i in range(9)]
     limits = ShownLimits(tags=200)
     kept = clean_notebook(notebook_of([v4.new_code_cell("1", outputs=outputs)]), limits=limits).cells[0].outputs

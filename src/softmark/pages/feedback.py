@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from softmark.messages import _, ngettext
 from softmark.model import CellResult, Event, EventKind, FitRecord, State
-from softmark.pages.clean import clean_outputs
 from softmark.pages.curves import draw_curves
 from softmark.pages.markdown import instructor_markdown, student_answer
+from softmark.pages.outputs import clean_outputs
 from softmark.pages.panel import render_cell_panel
 from softmark.pages.text import clean_text, show_invisible
 from softmark.pages.wording import points, points_of, saying
