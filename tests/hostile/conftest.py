@@ -22,7 +22,7 @@ from softmark.sandbox import tier
 from softmark.sandbox.tier import Tier
 
 HERE = Path(__file__).parent
-LIMITS = Limits(cell_seconds=10, check_seconds=5, interrupt_seconds=2, notebook_seconds=240)
+LIMITS = Limits(cell_seconds=10, check_seconds=5, interrupt_seconds=2, notebook_seconds=60)
 WITH_KERAS = Limits(check_seconds=120)  # its import alone takes longer on a busy machine
 
 
