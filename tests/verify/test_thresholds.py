@@ -56,6 +56,15 @@ def test_right_run_that_is_no_number_fails() -> None:
     assert threshold(0.4, (*RIGHT, math.nan)).verdict is Verdict.FAILS
 
 
+def test_values_that_are_no_numbers_are_no_part_of_a_spread() -> None:
+    """One that is infinitely far on the right side says nothing against a bound."""
+    one = threshold(0.4, (*RIGHT, math.inf))
+    assert one.spreads == threshold(0.4).spreads
+    assert one.verdict is Verdict.FINE
+    lost = threshold(0.4, (math.nan, math.nan))
+    assert (lost.spreads, lost.verdict) == ({}, Verdict.FAILS)
+
+
 def test_wrong_runs_that_reach_the_bound() -> None:
     one = threshold(0.4, wrong=(0.1, 0.39, 0.41, 0.97, math.nan))
     assert [run.value for run in one.false_passes()] == [0.41, 0.97]

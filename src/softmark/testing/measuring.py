@@ -7,6 +7,7 @@ module, so that a threshold can be held against what right solutions reach, with
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,7 +67,8 @@ def compare(how: str, text: str, line: int, *, swapped: bool, left: Any, right: 
     if kept is not None:
         value, bound = (right, left) if swapped else (left, right)
         numbers = _number(value), _number(bound)
-        if None not in numbers and not (_whole(value) and _whole(bound)):
+        # What is held against an infinite bound always passes, or never.
+        if None not in numbers and abs(numbers[1]) != math.inf and not (_whole(value) and _whole(bound)):  # type: ignore[arg-type]
             above = how.startswith("g") is not swapped
             _keep(kept, Measured(text, line, *numbers, above))  # type: ignore[arg-type]  # None is not in it
     return answer

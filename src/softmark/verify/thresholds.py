@@ -100,10 +100,14 @@ class Threshold:
 
     @cached_property
     def spreads(self) -> dict[str, tuple[int, float, float]]:
-        """Each right solution's number of runs, their mean, and their standard deviation (0 of a single run)."""
+        """Each right solution's number of runs, their mean, and their standard deviation (0 of a single run).
+
+        Of the values that are numbers: one that is none has failed, or is infinitely far from the bound.
+        """
         values: defaultdict[str, list[float]] = defaultdict(list)
         for run in self.right:
-            values[run.solution].append(run.value)
+            if math.isfinite(run.value):
+                values[run.solution].append(run.value)
         return {name: (len(all_), mean(all_), stdev(all_) if len(all_) > 1 else 0.0) for name, all_ in values.items()}
 
     @cached_property
