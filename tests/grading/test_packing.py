@@ -22,7 +22,7 @@ from softmark.grading.packing import (
     unpack_submission,
     without_checks,
 )
-from softmark.model import Limits
+from softmark.model import Limits, Seed
 
 
 @pytest.fixture
@@ -43,8 +43,11 @@ def source(small_course: Any, make_cell: Callable[..., Any], make_test_cell: Cal
     )
 
 
+SEVEN = Seed(7)
+
+
 def _submission(
-    small_course: Any, source: SourceNotebook, text: str = "x = 1", files: Path | None = None, seed: int = 7
+    small_course: Any, source: SourceNotebook, text: str = "x = 1", files: Path | None = None, seed: Seed = SEVEN
 ) -> bytes:
     return pack_submission(source, small_course.submission(source, {"double": text}), files, seed, Limits(), ("t.txt",))
 
@@ -74,7 +77,8 @@ def test_all_that_decides_a_mark_changes_the_bytes(small_course: Any, source: So
         found.append(pack_assignment(source, Limits()))
     assert len({digest(each) for each in found}) == len(found) == 7
     mine = {_submission(small_course, source), _submission(small_course, source, "x = 2")}
-    assert len(mine | {_submission(small_course, source, seed=8)}) == 3
+    mine |= {_submission(small_course, source, seed=seed) for seed in (Seed(8), Seed(7, each_answer=True))}
+    assert len(mine) == 4
 
 
 def test_text_decides_nothing(small_course: Any, source: SourceNotebook) -> None:
@@ -82,9 +86,9 @@ def test_text_decides_nothing(small_course: Any, source: SourceNotebook) -> None
     node = small_course.submission(source, {"double": "x = 1"})
     note = {"cell_type": "markdown", "source": "first", "metadata": {}, "id": "note"}
     node.cells.insert(0, type(node)(note))
-    first = pack_submission(source, node, None, 7, Limits())
+    first = pack_submission(source, node, None, Seed(7), Limits())
     node.cells[0].source = "second"
-    assert pack_submission(source, node, None, 7, Limits()) == first
+    assert pack_submission(source, node, None, Seed(7), Limits()) == first
     assert [cell.cell_type for cell in unpack_submission(first).notebook.cells] == ["markdown", *["code"] * 3]
 
 
@@ -114,7 +118,7 @@ def test_files_that_are_packed_are_those_that_are_copied(
         copy_tree(source.folder, folder, leave_out=("hidden",))
     out = ("hidden", "t.txt")
     copy_tree(handed, straight, leave_out=out, replaces=source.editable, limit=limits.submission_bytes)
-    packed = pack_submission(source, small_course.submission(source, {}), handed, 7, limits, ("t.txt",))
+    packed = pack_submission(source, small_course.submission(source, {}), handed, Seed(7), limits, ("t.txt",))
     for name, content in unpack_submission(packed).files:
         (through / name).parent.mkdir(parents=True, exist_ok=True)
         (through / name).write_bytes(content)

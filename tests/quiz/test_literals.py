@@ -10,7 +10,7 @@ import pytest
 
 from softmark.grading import notebooks
 from softmark.grading.literals import Literals, literals
-from softmark.model import Limits, State
+from softmark.model import Limits, Seed, State
 from softmark.model.plain import to_plain
 from softmark.nbgrader.course import open_course
 from softmark.nbgrader.source import load_source
@@ -72,7 +72,7 @@ def run(small_course):
             cell.cell_type = known.cell_type
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(notebooks, "literals", found)
-            done = notebooks.grade_controlled(source, submission, controlled[source.notebook], None, 7, Limits())
+            done = notebooks.grade_controlled(source, submission, controlled[source.notebook], None, Seed(7), Limits())
         plain = compared(to_plain(done.result))
         return plain, [cell.get("outputs") for cell in done.notebook.cells], read, done
 

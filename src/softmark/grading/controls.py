@@ -21,10 +21,10 @@ from softmark.grading.running import Runner
 from softmark.grading.source import SourceNotebook
 from softmark.grading.transcript import Replay, Unrecorded
 from softmark.messages import _
-from softmark.model import Limits, Measured
+from softmark.model import Limits, Measured, Seed
 from softmark.testing.hidden import KEPT_BACK
 
-SEED = 1
+SEED = Seed(1)
 ANY_OPERATOR = frozenset("*")
 _ENDING = 500
 

@@ -22,7 +22,7 @@ from softmark.grading.source import SourceNotebook
 from softmark.grading.store import About, Kind, Store, StoreFailed
 from softmark.grading.work import run_control, run_submission
 from softmark.messages import _
-from softmark.model import Event, Limits, NotebookResult
+from softmark.model import Event, Limits, NotebookResult, Seed
 from softmark.model.plain import to_notebook_result
 
 _log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Engine:
         Arguments as in :meth:`grade`.
         """
         assignment = self._assignment(source, limits)
-        drawn = seed_of(source.assignment, student) if seed is None else seed
+        drawn = _seed(source, student, seed)
         submission = pack_submission(source, notebook, files, drawn, limits, ignored)
         key = self._key(assignment, submission)
         if self._known(key) is not None:
@@ -133,7 +133,7 @@ class Engine:
                 but for those that are editable.
             student: whose it is; decides the seed.
             limits: budgets.
-            seed: seed of the submission's random generators, instead of the student's.
+            seed: of the submission's answers, in place of the student's and of those that the instructor's cells set.
             events: what happened before, to go into the result.
             ignored: names in ``files`` that are not the submission's.
 
@@ -141,7 +141,7 @@ class Engine:
         own, gives *could not check*: one student's notebook stops nobody else's.
         """
         limits = limits or Limits()
-        drawn = seed_of(source.assignment, student) if seed is None else seed
+        drawn = _seed(source, student, seed)
         assignment = self._assignment(source, limits)
         submission = pack_submission(source, notebook, files, drawn, limits, ignored)
         key = self._key(assignment, submission)
@@ -278,3 +278,7 @@ def _graded(answer: dict[str, Any], notebook: NotebookNode, events: Collection[E
         if cell.cell_type == "code":
             cell.outputs = from_text(answer["outputs"].get(place, "[]"))
     return Graded(result, notebook, frozenset(answer["withheld"]), answer["repeatable"])
+
+
+def _seed(source: SourceNotebook, student: str, number: int | None) -> Seed:
+    return Seed(seed_of(source.assignment, student)) if number is None else Seed(number, each_answer=True)

@@ -113,6 +113,8 @@ class Literals:
             request = decode(message)
         except CodecError as error:  # it is about an object that has no place in a text
             raise Unread(str(error)) from error
+        if isinstance(request, Mapping) and request.get("op") == "seed":
+            return encode({"value": None})  # nothing is drawn
         if not isinstance(request, Mapping) or request.get("op") not in ("get", "has"):
             raise Unread(str(request))
         name = request["name"]

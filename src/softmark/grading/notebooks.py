@@ -21,7 +21,7 @@ from softmark.grading.session import KernelFailed, Unanswered
 from softmark.grading.source import SourceNotebook
 from softmark.grading.transcript import Replay
 from softmark.messages import _
-from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, State
+from softmark.model import CellResult, CheckResult, Event, EventKind, Limits, NotebookResult, Seed, State
 from softmark.testing.hidden import KEPT_BACK
 
 
@@ -52,7 +52,7 @@ def grade_controlled(
     notebook: NotebookNode,
     controlled: Controlled,
     files: Path | None,
-    seed: int,
+    seed: Seed,
     limits: Limits,
     transcript: bytes = b"",
 ) -> Graded:

@@ -23,7 +23,7 @@ from nbformat import NotebookNode, from_dict
 
 from softmark.grading.files import plain_files
 from softmark.grading.source import SourceCell, SourceNotebook
-from softmark.model import Limits
+from softmark.model import Limits, Seed
 from softmark.sandbox.places import new_folder
 from softmark.testing.hidden import HIDDEN_FOLDER, KEPT_BACK
 
@@ -145,7 +145,7 @@ def pack_submission(
     source: SourceNotebook,
     notebook: NotebookNode,
     files: Path | None,
-    seed: int,
+    seed: Seed,
     limits: Limits,
     ignored: Collection[str] = (),
 ) -> bytes:
@@ -167,7 +167,7 @@ def pack_submission(
         if cell.cell_type == "code" or name in answers
     ]
     taken = [] if files is None else list(_taken(source, files, limits, ignored))
-    return pack({"cells": cells, "files": taken, "seed": seed})
+    return pack({"cells": cells, "files": taken, "seed": [seed.number, seed.each_answer]})
 
 
 def _taken(
@@ -192,7 +192,7 @@ class Submission:
 
     notebook: NotebookNode
     files: tuple[tuple[str, bytes], ...]
-    seed: int
+    seed: Seed
 
 
 def unpack_submission(data: bytes) -> Submission:
@@ -203,7 +203,7 @@ def unpack_submission(data: bytes) -> Submission:
         cells += [_unpack_cell(number, "markdown", "", "") for number in range(len(cells), position)]
         cells.append(_unpack_cell(position, kind, name, text))
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
-    return Submission(notebook, tuple((name, content) for name, content in known["files"]), known["seed"])
+    return Submission(notebook, tuple((name, content) for name, content in known["files"]), Seed(*known["seed"]))
 
 
 def _unpack_cell(position: int, kind: str, name: str, text: str) -> dict[str, Any]:

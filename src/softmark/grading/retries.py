@@ -2,8 +2,9 @@
 
 A check that failed is a *near miss* if one of its comparisons misses its bound by less than half of what the reference
 clears it by. A submission with a near miss runs again, under a seed of its own each time, until no near miss is left or
-``Limits.retries`` are used up. What passes in one of these runs has passed; nothing is ever lost by a run. A notebook
-that sets its own seed gives the same numbers again: then there is no further run.
+``Limits.retries`` are used up. What passes in one of these runs has passed; nothing is ever lost by a run. Each answer
+has a seed of its own then, whatever the instructor's cells set. An answer that sets its own seed gives the same numbers
+again: then there is no further run.
 
 The price: an honest solution that misses a bound with probability p fails with p ** (1 + retries), and a wrong one that
 reaches it with probability q passes with up to 1 - (1 - q) ** (1 + retries).
@@ -18,13 +19,13 @@ from typing import Final
 from softmark.grading.deciding import Control
 from softmark.grading.notebooks import Graded
 from softmark.messages import _
-from softmark.model import Basis, CellResult, CheckResult, Event, EventKind, Measured, State
+from softmark.model import Basis, CellResult, CheckResult, Event, EventKind, Measured, Seed, State
 
 _NEAR: Final = 0.5
 _SEEDS: Final = 1 << 31
 
 
-def with_retries(run: Callable[[int], Graded], seed: int, controls: Mapping[str, Control], retries: int) -> Graded:
+def with_retries(run: Callable[[Seed], Graded], seed: Seed, controls: Mapping[str, Control], retries: int) -> Graded:
     """Grade, and grade again what was narrowly missed.
 
     Args:
@@ -42,7 +43,7 @@ def with_retries(run: Callable[[int], Graded], seed: int, controls: Mapping[str,
     kept: dict[tuple[str, str], CheckResult] = {}
     repeatable = first.repeatable
     for number in range(1, retries + 1 if missed else 1):
-        again = run((seed + number) % _SEEDS)
+        again = run(Seed((seed.number + number) % _SEEDS, each_answer=True))
         repeatable = repeatable and again.repeatable
         checks = _checks(again)
         passed = {place: checks[place] for place in missed if place in checks and checks[place].state is State.PASSED}

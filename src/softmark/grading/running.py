@@ -21,7 +21,7 @@ from softmark.grading.source import SourceCell, SourceNotebook
 from softmark.grading.transcript import RecordedSession, Replay
 from softmark.judge.redacting import BEFORE, Redactor
 from softmark.messages import _
-from softmark.model import Event, EventKind, Limits
+from softmark.model import Event, EventKind, Limits, Seed
 from softmark.sandbox.places import temporary_folder
 from softmark.sandbox.warm import warm_up
 from softmark.testing.hidden import HIDDEN_FOLDER, KEPT_BACK
@@ -35,7 +35,7 @@ class Runner:
         notebook: the notebook to run, in the source's shape (see :func:`softmark.grading.mend.mend`).
         copy_files: fills the kernel's folder.
         modes: grade_id -> how to judge it; without, everything is judged outside.
-        seed: seed of the submission's random generators.
+        seed: of the submission's random generators.
         limits: budgets.
         alone: whether its kernel shares no process with others'; see :class:`softmark.grading.session.Session`.
         stand_in: answers in the kernel's place.
@@ -47,7 +47,7 @@ class Runner:
         notebook: NotebookNode,
         copy_files: Callable[[Path], None],
         modes: Mapping[str, Mode],
-        seed: int,
+        seed: Seed,
         limits: Limits,
         *,
         alone: bool = False,
@@ -62,7 +62,7 @@ class Runner:
         self._copy_files = copy_files
         self._modules = slow_imports(source.cells)
         self._session: RecordedSession | Replay | Literals = stand_in or RecordedSession(
-            copy_files, seed, limits, self._modules, alone=alone
+            copy_files, seed.number, limits, self._modules, alone=alone
         )
         self._code = [cell for cell in source.cells if cell.cell_type == "code"]
         self._index = {cell.grade_id: index for index, cell in enumerate(self._code) if cell.grade_id}
@@ -137,11 +137,24 @@ class Runner:
             self._raw.cells[known.grade_id] = self._check(known, judge)
             self._execute(known.released, known.grade_id, ours=True, seconds=self._check_deadline - time.monotonic())
             return
+        if known is not None and known.solution and self._seed.each_answer:
+            self._begin_answer(known.grade_id)
         executed = self._execute(cell.source, known.grade_id if known else "", position=position)
         if executed is not None:
             cell.outputs = executed.outputs
             if self._touched:
                 self._raw.withheld.add(position)
+
+    def _begin_answer(self, name: str) -> None:
+        """Have the kernel's random generators begin anew."""
+        if self._session.dead:
+            return
+        try:
+            self._session.ask(encode({"op": "seed", "seed": self._seed.of_answer(name)}), self._limits.start_seconds)
+        except TimeoutError:  # the submission has broken the agent, or its kernel
+            self._raw.repeatable = False
+        except KernelGone as gone:
+            self._gone(name, gone)
 
     def _execute(
         self, code: str, name: str, *, position: int = 0, ours: bool = False, seconds: float | None = None

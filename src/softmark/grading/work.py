@@ -16,6 +16,7 @@ from softmark.grading.notebooks import Graded, fault, grade_controlled, no_kerne
 from softmark.grading.packing import Submission, pack, unpack, unpack_assignment, unpack_submission, write_files
 from softmark.grading.retries import with_retries
 from softmark.grading.session import KernelFailed
+from softmark.model import Seed
 from softmark.model.plain import to_plain
 from softmark.sandbox.places import temporary_folder
 
@@ -78,7 +79,7 @@ def _grade(assignment: bytes, control: bytes, handed: Submission, files: Path | 
         return failed(known.source, handed.notebook, found.get("no_kernel") or found["fault"])
     controlled = controls.from_plain(found["control"])
 
-    def run(seed: int) -> Graded:
+    def run(seed: Seed) -> Graded:
         # Each run fills a notebook of its own; what was recorded is of the first seed's.
         notebook = deepcopy(handed.notebook)
         recorded = transcript if seed == handed.seed else b""

@@ -17,6 +17,7 @@ import numpy as np
 from softmark.codec import CodecError, encode
 from softmark.codec.random_state import random_state, set_random_state
 from softmark.kernel.handles import Handles, plain_view
+from softmark.kernel.seeding import begin_anew
 from softmark.training import recorder
 
 OUTPUT_CHARACTERS: Final = 100_000
@@ -91,6 +92,9 @@ class CallServer:
                 return self._call(OPERATIONS[request["name"]], request)
             case "claim":
                 return self._claim(request)
+            case "seed":
+                begin_anew(request["seed"])
+                return encode({"value": None})
             case "fits":
                 return encode({"value": recorder.curves()})
             case "trainings":

@@ -37,6 +37,17 @@ def install(seed: int, with_keras: Callable[[Any], None]) -> None:
         finder.begin(sys.modules["keras"])
 
 
+def begin_anew(seed: int) -> None:
+    """Seed all generators that a notebook may use without a seed of its own, whatever its cells have set so far."""
+    _CHANCE.seed(seed)
+    random.seed(seed)
+    numpy.random.seed(seed)
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(seed)
+    elif "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(seed)
+
+
 class _Finder(importlib.abc.MetaPathFinder):
     """Finds the libraries by the ordinary finder, and keeps the generators while they are loaded."""
 

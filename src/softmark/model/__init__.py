@@ -13,6 +13,7 @@ from softmark.model.results import (
     State,
     SubmissionResult,
 )
+from softmark.model.seed import Seed
 
 __all__ = [
     "Basis",
@@ -24,6 +25,7 @@ __all__ = [
     "Limits",
     "Measured",
     "NotebookResult",
+    "Seed",
     "State",
     "SubmissionResult",
 ]
