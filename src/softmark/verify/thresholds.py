@@ -172,7 +172,7 @@ def tolerance_factor(runs: int) -> float:
     with ``runs - 1`` degrees of freedom, over the root of ``runs`` (Lieberman and Miller, Biometrika 50, 1963).
 
     >>> round(tolerance_factor(30), 2)
-    4.9
+    4.82
     """
     from scipy.stats import nct, norm
 
@@ -211,8 +211,8 @@ def noise_in(tried: Iterable[Tried]) -> list[Warned]:
     """Warnings of thresholds that honest runs may miss, as far as a few runs of the reference can tell."""
     told = _(
         "`{text}`: {runs} runs of the reference reached {mean:.4g} on average, with a standard deviation of "
-        "{deviation:.2g}, and the bound is {bound:.4g}: some honest runs miss that by bad luck. `softmark calibrate` "
-        "says where it belongs."
+        "{deviation:.2g}, and the bound is {bound:.4g}. So few runs cannot rule out that honest ones miss it by bad "
+        "luck: `softmark calibrate` says where it belongs."
     )
     found = []
     for one in thresholds_of(tried):
