@@ -100,6 +100,14 @@ def test_threshold_inside_the_noise_is_caught_by_verify(course: Any) -> None:
     assert "Warnings: 0" in told.out
 
 
+def test_log_file_says_how_far_a_long_run_is(course: Any) -> None:
+    """A tenth after the other, where there is no terminal for a bar; nothing of a short run."""
+    told = course.run("softmark", "calibrate", "low", "--seeds", "20", "--right-seeds", "0", "--mutants", "0")
+    assert told.error.split("\n")[:2] == ["low: 2 of 20", "low: 4 of 20"]
+    assert told.error.count("low: ") == 10
+    assert not course.run("softmark", "calibrate", "low", "--seeds", "5", "--mutants", "0").error
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

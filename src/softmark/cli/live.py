@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 _HEARD_WITHIN: Final = 0.5
 """Seconds after which an interrupt that nobody has heard comes again."""
+_LONG: Final = 20
+"""Cases or submissions of which it is told how far they are."""
 _AHEAD: Final = 3
 """Notebooks a worker that are packed and wait, so that none is idle."""
 
@@ -42,7 +44,9 @@ class Live:
         at_once: notebooks that are on their way at any time.
     """
 
-    def __init__(self, engine: Engine, at_once: int, advance: Callable[[], None], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, engine: Engine, at_once: int, advance: Callable[[int], None], tell: Callable[[str], None]
+    ) -> None:
         self.engine = engine
         self.at_once = at_once
         self.done = 0
@@ -59,7 +63,7 @@ class Live:
     def advance(self) -> None:
         """One more submission is done."""
         self.done += 1
-        self._advance()
+        self._advance(self.done)
 
 
 @contextmanager
@@ -95,9 +99,13 @@ def live(
     try:
         with interrupts_heard(), Progress(*columns, TimeRemainingColumn(), console=console) as progress:
             bar = progress.add_task(whole.name, total=total)
-            running = Live(
-                Engine(store, pool, fresh=fresh), at_once, lambda: progress.advance(bar), progress.console.print
-            )
+
+            def advance(done: int) -> None:
+                progress.advance(bar)
+                if not console.is_terminal:
+                    _log(whole.name, done, total)
+
+            running = Live(Engine(store, pool, fresh=fresh), at_once, advance, progress.console.print)
             yield running
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -136,6 +144,12 @@ def _pool(whole: Assigned, workers: int | None) -> tuple[Pool, int]:
     room = room_for(whole.limits.memory_bytes)
     workers = workers or min(os.cpu_count() or 1, room)
     return Pool(workers, late=min(workers, max(0, room - workers))), workers * _AHEAD
+
+
+def _log(name: str, done: int, total: int) -> None:
+    """Where there is no bar, a line after each tenth of a long run."""
+    if total >= _LONG and done * 10 // total > (done - 1) * 10 // total:
+        click.echo(_("{name}: {done} of {total}").format(name=name, done=done, total=total), err=True)
 
 
 def _tell(console: Console, done: int, total: int, *, kept: bool) -> None:
