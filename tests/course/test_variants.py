@@ -56,7 +56,9 @@ def test_no_right_run_failed(assignment: str) -> None:
     figures = kept(assignment)
     jsonschema.validate(figures, SCHEMA)
     assert [test["test"] for test in figures["tests"] if test["failed"]] == []
-    wanting = [one for one in figures["thresholds"] if one["verdict"] not in (Verdict.FINE, Verdict.UNKNOWN)]
+    wanting = [
+        one for one in figures["thresholds"] if one["verdict"] not in (Verdict.FINE, Verdict.UNKNOWN, Verdict.OPEN)
+    ]
     assert [(one["test"], one["text"], one["verdict"]) for one in wanting] == []
 
 
@@ -79,6 +81,8 @@ def test_thresholds_are_those_that_were_calibrated(name: str, trying: Any) -> No
                     if one is None:
                         continue
                     met.add((cell.grade_id, check.name, measured.text))
+                    if one["verdict"] == Verdict.OPEN:
+                        continue
                     moves = one["bound"] == 0 != measured.bound
                     value = measured.value - measured.bound if moves else measured.value
                     assert moves or measured.bound == one["bound"], measured

@@ -56,6 +56,13 @@ def test_right_run_that_is_no_number_fails() -> None:
     assert threshold(0.4, (*RIGHT, math.nan)).verdict is Verdict.FAILS
 
 
+def test_comparison_that_right_runs_need_not_pass() -> None:
+    """One way of several to be right: a run on the other side passed the check."""
+    runs = tuple(Run("reference", "", value, passed=True) for value in (*RIGHT, 0.1))
+    assert Threshold("cell", "test_it", "x > T", 1, 0.4, runs, ()).verdict is Verdict.OPEN
+    assert threshold(0.4, (*RIGHT, 0.1)).verdict is Verdict.FAILS
+
+
 def test_values_that_are_no_numbers_are_no_part_of_a_spread() -> None:
     """One that is infinitely far on the right side says nothing against a bound."""
     one = threshold(0.4, (*RIGHT, math.inf))

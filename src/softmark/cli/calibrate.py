@@ -146,7 +146,7 @@ def _wants(threshold: Threshold) -> bool:
     """Whether somebody should move it."""
     from softmark.verify import Verdict
 
-    return threshold.verdict not in (Verdict.FINE, Verdict.UNKNOWN)
+    return threshold.verdict not in (Verdict.FINE, Verdict.UNKNOWN, Verdict.OPEN)
 
 
 def _show(console: Console, rates: Sequence[Rate], thresholds: Sequence[Threshold]) -> None:
@@ -224,6 +224,7 @@ def _advice(threshold: Threshold) -> str:
         Verdict.NOISE: _("Honest runs spread as far as this bound."),
         Verdict.NEAR: _("The bound is nearer to right runs than half way."),
         Verdict.UNKNOWN: _("Outside the spread of honest runs."),
+        Verdict.OPEN: _("Right runs on both sides of it pass the check: it decides nothing."),
     }
     return f"{told[threshold.verdict]} {proposed}"
 

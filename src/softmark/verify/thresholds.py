@@ -37,6 +37,7 @@ class Verdict(StrEnum):
     NOISE = "inside the noise"
     NEAR = "nearer than half way"
     UNKNOWN = "no useless solution known"
+    OPEN = "decides nothing"
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,14 @@ class Run:
         operator: kind of a mutant; ``""`` of others.
         value: in the unit of the threshold's bound.
         caught: of a wrong solution, whether some check catches it that does not make this comparison.
+        passed: whether it passed the check that makes this comparison.
     """
 
     solution: str
     operator: str
     value: float
     caught: bool = False
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,10 @@ class Threshold:
     @cached_property
     def verdict(self) -> Verdict:
         """What is to be said of it."""
+        if self.failed and all(
+            run.passed for run in self.failed
+        ):  # a choice between two ways, or one of several that are right
+            return Verdict.OPEN
         if self.failed:
             return Verdict.FAILS
         if not self.passes(self.nearest_sound):
@@ -196,13 +203,14 @@ def rate_bounds(events: int, runs: int) -> tuple[float, float]:
 
 def thresholds_of(tried: Iterable[Tried]) -> list[Threshold]:
     """All comparisons whose values chance decides, in the order of the checks."""
-    found: defaultdict[tuple[str, str, str, int], list[tuple[Tried, Measured]]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str, int], list[tuple[Tried, bool, Measured]]] = defaultdict(list)
     for one in tried:
         for result in one.results:
             for cell in result.cells:
                 for check in cell.checks:
                     for measured in check.measured if check.basis is Basis.COMPUTED else ():
-                        found[cell.grade_id, check.name, measured.text, measured.line].append((one, measured))
+                        place = cell.grade_id, check.name, measured.text, measured.line
+                        found[place].append((one, check.state is State.PASSED, measured))
     made = (_threshold(*place, runs) for place, runs in found.items())
     return [one for one in made if one is not None and one.varies]
 
@@ -223,19 +231,21 @@ def noise_in(tried: Iterable[Tried]) -> list[Warned]:
     return found
 
 
-def _threshold(cell: str, test: str, text: str, line: int, runs: Sequence[tuple[Tried, Measured]]) -> Threshold | None:
-    bounds = {measured.bound for _one, measured in runs}
+def _threshold(
+    cell: str, test: str, text: str, line: int, runs: Sequence[tuple[Tried, bool, Measured]]
+) -> Threshold | None:
+    bounds = {measured.bound for _one, _passed, measured in runs}
     moves = len(bounds) > 1
     right, wrong = [], []
-    for one, measured in runs:
+    for one, passed, measured in runs:
         value = measured.value - measured.bound if moves else measured.value
         if one.case.kind in (Kind.REFERENCE, Kind.RIGHT):
             name = one.case.kind if one.case.kind is Kind.REFERENCE else one.case.name
-            right.append(Run(name, "", value))
+            right.append(Run(name, "", value, passed=passed))
         elif one.case.kind in (Kind.WRONG, Kind.MUTANT):
             caught = any(check.state is State.FAILED and check.name != test for check in one.checks)
             operator = one.case.about if one.case.kind is Kind.MUTANT else ""
-            wrong.append(Run(one.case.name, operator, value, caught))
+            wrong.append(Run(one.case.name, operator, value, caught, passed))
     if not right:
         return None
     return Threshold(cell, test, text, line, 0.0 if moves else bounds.pop(), tuple(right), tuple(wrong))
