@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from softmark.verify import Kind, Verdict, thresholds_of
+from softmark.verify import Kind, Unit, Verdict, in_unit, thresholds_of
 
 HERE = Path(__file__).parent
 ASSIGNMENTS = sorted(path.parent.name for path in HERE.glob("*/calibration.json"))
@@ -83,9 +83,8 @@ def test_thresholds_are_those_that_were_calibrated(name: str, trying: Any) -> No
                     met.add((cell.grade_id, check.name, measured.text))
                     if one["verdict"] == Verdict.OPEN:
                         continue
-                    moves = one["bound"] == 0 != measured.bound
-                    value = measured.value - measured.bound if moves else measured.value
-                    assert moves or measured.bound == one["bound"], measured
+                    assert one["unit"] != Unit.VALUE or measured.bound == one["bound"], measured
+                    value = in_unit(Unit(one["unit"]), measured)
                     nearest = one["bound"] if one["half_way"] is None else one["half_way"]
                     assert (value > nearest) == one["above"], measured
     assert met == set(known)

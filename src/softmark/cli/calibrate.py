@@ -172,7 +172,7 @@ def _show(console: Console, rates: Sequence[Rate], thresholds: Sequence[Threshol
 
 def _told(threshold: Threshold) -> list[tuple[str, str]]:
     """What a person reads about one: its place, two distributions, its rates, what to do."""
-    from softmark.verify import rate_bounds, span
+    from softmark.verify import Unit, rate_bounds, span
 
     low, high = span(threshold)
     where = _("{test} in {cell}, line {line}: {text}").format(**vars(threshold))
@@ -180,11 +180,13 @@ def _told(threshold: Threshold) -> list[tuple[str, str]]:
     column = _column(threshold.bound, low, high)
     most = rate_bounds(len(threshold.failed), len(threshold.right))[1]
     passed = threshold.false_passes()
+    told = {Unit.VALUE: "", Unit.SHARE: _(" (of itself: it moves)"), Unit.DIFFERENCE: _(" (from itself: it moves)")}
     rates = _(
-        "bound {bound:.4g}: {failed} of {runs} right runs fail (at most {most:.1%} of all), the worst is {worst:.4g} "
-        "({solution}); {passed} of {wrong} wrong ones pass"
+        "bound {bound:.4g}{unit}: {failed} of {runs} right runs fail (at most {most:.1%} of all), the worst is "
+        "{worst:.4g} ({solution}); {passed} of {wrong} wrong ones pass"
     ).format(
         bound=threshold.bound,
+        unit=told[threshold.unit],
         failed=len(threshold.failed),
         runs=len(threshold.right),
         most=most,
@@ -269,6 +271,7 @@ def _threshold_json(threshold: Threshold) -> dict[str, Any]:
         "test": threshold.test,
         "text": threshold.text,
         "bound": threshold.bound,
+        "unit": threshold.unit,
         "above": threshold.above,
         "verdict": threshold.verdict,
         "half_way": _rounded(threshold.half_way),

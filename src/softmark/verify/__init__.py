@@ -5,7 +5,7 @@ from softmark.verify.lints import Warned, warnings_of
 from softmark.verify.mutants import Mutant, mutants_of
 from softmark.verify.picture import draw, span
 from softmark.verify.slices import cut
-from softmark.verify.thresholds import Threshold, Verdict, noise_in, rate_bounds, thresholds_of
+from softmark.verify.thresholds import Threshold, Unit, Verdict, in_unit, noise_in, rate_bounds, thresholds_of
 from softmark.verify.trying import Tried, try_all
 
 __all__ = [
@@ -14,11 +14,13 @@ __all__ = [
     "Mutant",
     "Threshold",
     "Tried",
+    "Unit",
     "Verdict",
     "Warned",
     "collect",
     "cut",
     "draw",
+    "in_unit",
     "mutants_of",
     "noise_in",
     "rate_bounds",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from statistics import mean, median, stdev
+from statistics import mean, median, stdev, variance
 from typing import Final
 
 from softmark.messages import _
@@ -23,10 +23,12 @@ from softmark.verify.trying import Tried
 
 # What a solution that has learned nothing of its rows reaches; the first kind of mutant that there is.
 _USELESS: Final = ("labels", "rate", "training")
+_MANY: Final = 10  # runs of a solution that say enough of its spread
 _FAILURE: Final = 1e-4  # of honest runs
 _CONFIDENCE: Final = 0.95
 _ROUNDING: Final = 1e-6  # of a value: runs that differ by less are the same
 _TOLERANCE: Final = 10  # times the worst right value: the bound is one on rounding errors or the like
+_NOTHING: Final = 1e-3  # of the least right value: the bound only tells something from nothing
 
 
 class Verdict(StrEnum):
@@ -40,6 +42,14 @@ class Verdict(StrEnum):
     OPEN = "decides nothing"
 
 
+class Unit(StrEnum):
+    """What the values of a threshold are."""
+
+    VALUE = "value"
+    SHARE = "share of the bound"
+    DIFFERENCE = "difference from the bound"
+
+
 @dataclass(frozen=True)
 class Run:
     """What one run of one solution reached.
@@ -47,7 +57,7 @@ class Run:
     Attributes:
         solution: whose it is: "reference", a variant's name, a mutant's.
         operator: kind of a mutant; ``""`` of others.
-        value: in the unit of the threshold's bound.
+        value: in the threshold's unit.
         caught: of a wrong solution, whether some check catches it that does not make this comparison.
         passed: whether it passed the check that makes this comparison.
     """
@@ -67,9 +77,11 @@ class Threshold:
         cell, test: where it stands.
         text: the comparison.
         line: number of its line in the cell, from 1.
-        bound: what values are held against; 0 where it is another in each run: values are differences from it then.
+        bound: what values are held against.
         right: runs of right solutions.
         wrong: runs of wrong ones; those whose value is no number failed.
+        unit: another than the plain value where the bound is another in each run. It is 1 then for shares, as long as
+            all bounds are positive, and 0 for differences.
     """
 
     cell: str
@@ -79,6 +91,7 @@ class Threshold:
     bound: float
     right: tuple[Run, ...]
     wrong: tuple[Run, ...]
+    unit: Unit = Unit.VALUE
 
     @cached_property
     def above(self) -> bool:
@@ -107,11 +120,15 @@ class Threshold:
 
         Of the values that are numbers: one that is none has failed, or is infinitely far from the bound.
         """
+        return {name: (len(all_), mean(all_), _deviation(all_)) for name, all_ in self._finite.items()}
+
+    @cached_property
+    def _finite(self) -> dict[str, list[float]]:
         values: defaultdict[str, list[float]] = defaultdict(list)
         for run in self.right:
             if math.isfinite(run.value):
                 values[run.solution].append(run.value)
-        return {name: (len(all_), mean(all_), stdev(all_) if len(all_) > 1 else 0.0) for name, all_ in values.items()}
+        return dict(values)
 
     @cached_property
     def varies(self) -> bool:
@@ -120,9 +137,12 @@ class Threshold:
         if len(finite) < len(self.right):
             return True
         scale = max(map(abs, (*finite, self.bound)))
-        largest = max(finite)
-        tolerance = not self.above and min(finite) >= 0 and largest * _TOLERANCE <= self.bound
-        return not tolerance and any(deviation > _ROUNDING * scale for _n, _at, deviation in self.spreads.values())
+        least, largest = min(finite), max(finite)
+        tolerance = not self.above and least >= 0 and largest * _TOLERANCE <= self.bound
+        nothing = self.above and 0 < self.bound <= least * _NOTHING
+        return not (tolerance or nothing) and any(
+            deviation > _ROUNDING * scale for _n, _at, deviation in self.spreads.values()
+        )
 
     @cached_property
     def useless(self) -> float | None:
@@ -142,9 +162,25 @@ class Threshold:
 
     @cached_property
     def nearest_sound(self) -> float:
-        """The bound that honest runs miss once in 10 000 times at most, as far as runs so far can tell."""
+        """The bound that honest runs miss once in 10 000 times at most, as far as runs so far can tell.
+
+        Values are taken to be normally distributed; the logarithms of those that are positive, as is the bound.
+        Solutions with few runs share a deviation: by itself, each of these says next to nothing of it.
+        """
         sign = -1 if self.above else 1
-        bounds = [at + sign * tolerance_factor(n) * sd for n, at, sd in self.spreads.values() if n > 2]
+        positive = self.bound > 0 and all(value > 0 for values in self._finite.values() for value in values)
+        to, back = (math.log, _exp) if positive else (float, float)
+        scaled = [[to(value) for value in values] for values in self._finite.values() if len(values) > 1]
+        groups = [[values] for values in scaled if len(values) >= _MANY]
+        groups.append([values for values in scaled if len(values) < _MANY])
+        bounds = []
+        for group in groups:
+            freedom = sum(len(values) - 1 for values in group)
+            if freedom > 1:
+                deviation = math.sqrt(sum((len(values) - 1) * variance(values) for values in group) / freedom)
+                for values in group:
+                    factor = tolerance_factor(len(values), freedom)
+                    bounds.append(back(mean(values) + sign * factor * deviation))
         return (min if self.above else max)(bounds, default=math.nan)
 
     @cached_property
@@ -172,11 +208,20 @@ class Threshold:
         return tuple(run for run in self.wrong if self.passes(run.value, bound))
 
 
-def tolerance_factor(runs: int) -> float:
+def _deviation(values: Sequence[float]) -> float:
+    return stdev(values) if len(values) > 1 else 0.0
+
+
+def _exp(value: float) -> float:
+    return math.exp(min(value, 700.0))  # more is no number
+
+
+def tolerance_factor(runs: int, freedom: int | None = None) -> float:
     """How many standard deviations below the mean of ``runs`` values a bound must lie for one in 10 000 to miss it.
 
-    One-sided tolerance factor of a normal distribution at 95 % confidence: the quantile of a noncentral t distribution
-    with ``runs - 1`` degrees of freedom, over the root of ``runs`` (Lieberman and Miller, Biometrika 50, 1963).
+    One-sided tolerance factor of a normal distribution at 95 % confidence: the quantile of a noncentral t distribution,
+    over the root of ``runs`` (Lieberman and Miller, Biometrika 50, 1963). Its degrees of freedom, those of the standard
+    deviation, are ``runs - 1``, or ``freedom`` if the deviation comes from other runs, too.
 
     >>> round(tolerance_factor(30), 2)
     4.82
@@ -184,7 +229,7 @@ def tolerance_factor(runs: int) -> float:
     from scipy.stats import nct, norm
 
     root = math.sqrt(runs)
-    return float(nct.ppf(_CONFIDENCE, runs - 1, norm.ppf(1 - _FAILURE) * root) / root)
+    return float(nct.ppf(_CONFIDENCE, freedom or runs - 1, norm.ppf(1 - _FAILURE) * root) / root)
 
 
 def rate_bounds(events: int, runs: int) -> tuple[float, float]:
@@ -235,10 +280,14 @@ def _threshold(
     cell: str, test: str, text: str, line: int, runs: Sequence[tuple[Tried, bool, Measured]]
 ) -> Threshold | None:
     bounds = {measured.bound for _one, _passed, measured in runs}
-    moves = len(bounds) > 1
+    unit = Unit.VALUE
+    if len(bounds) > 1:
+        of_right = [measured.bound for one, _passed, measured in runs if one.case.kind in (Kind.REFERENCE, Kind.RIGHT)]
+        unit = Unit.SHARE if all(bound > 0 for bound in of_right) else Unit.DIFFERENCE
+    bound = {Unit.VALUE: min(bounds), Unit.SHARE: 1.0, Unit.DIFFERENCE: 0.0}[unit]
     right, wrong = [], []
     for one, passed, measured in runs:
-        value = measured.value - measured.bound if moves else measured.value
+        value = in_unit(unit, measured)
         if one.case.kind in (Kind.REFERENCE, Kind.RIGHT):
             name = one.case.kind if one.case.kind is Kind.REFERENCE else one.case.name
             right.append(Run(name, "", value, passed=passed))
@@ -248,4 +297,15 @@ def _threshold(
             wrong.append(Run(one.case.name, operator, value, caught, passed))
     if not right:
         return None
-    return Threshold(cell, test, text, line, 0.0 if moves else bounds.pop(), tuple(right), tuple(wrong))
+    return Threshold(cell, test, text, line, bound, tuple(right), tuple(wrong), unit)
+
+
+def in_unit(unit: Unit, measured: Measured) -> float:
+    """The value of one comparison in the unit of its threshold."""
+    match unit:
+        case Unit.VALUE:
+            return measured.value
+        case Unit.SHARE:
+            return measured.value / measured.bound if measured.bound > 0 else math.nan
+        case Unit.DIFFERENCE:
+            return measured.value - measured.bound

@@ -35,7 +35,7 @@ net = keras.Sequential(
     [
         keras.Input((13,)),
         keras.layers.Rescaling(2.0, offset=-1.0),
-        keras.layers.Dense(48, activation="selu", kernel_regularizer=decay),
+        keras.layers.Dense(48, activation="gelu", kernel_regularizer=decay),
         keras.layers.Dense(1),
     ]
 )
