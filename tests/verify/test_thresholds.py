@@ -56,12 +56,11 @@ def test_worst_of_all_right_solutions_counts() -> None:
 
 
 def test_spread_of_what_is_positive_is_a_factor() -> None:
-    """Nothing positive lies below 0, however much it spreads; upwards, it goes further than by differences."""
+    """Nothing positive lies below 0, however much it spreads."""
     right = (4.0, 6.0, 5.0, 12.0, 3.0, 8.0, 5.0, 7.0)
     assert threshold(0.2, right, ()).verdict is Verdict.UNKNOWN
     assert threshold(0.0, right, ()).verdict is Verdict.NOISE
-    assert threshold(30.0, right, ()).verdict is Verdict.NOISE
-    assert threshold(150.0, right, ()).verdict is Verdict.UNKNOWN
+    assert threshold(20.0, right, ()).verdict is Verdict.NOISE
 
 
 @pytest.mark.parametrize(

@@ -164,12 +164,13 @@ class Threshold:
     def nearest_sound(self) -> float:
         """The bound that honest runs miss once in 10 000 times at most, as far as runs so far can tell.
 
-        Values are taken to be normally distributed; the logarithms of those that are positive, as is the bound.
-        Solutions with few runs share a deviation: by itself, each of these says next to nothing of it.
+        Values are taken to be normally distributed; their logarithms where none is to fall below a bound above 0, and
+        all are positive: nothing positive falls below 0. Solutions with few runs share a deviation: by itself, each of
+        these says next to nothing of it.
         """
         sign = -1 if self.above else 1
-        positive = self.bound > 0 and all(value > 0 for values in self._finite.values() for value in values)
-        to, back = (math.log, _exp) if positive else (float, float)
+        positive = self.above and self.bound > 0 and all(min(values) > 0 for values in self._finite.values())
+        to, back = (math.log, math.exp) if positive else (float, float)
         scaled = [[to(value) for value in values] for values in self._finite.values() if len(values) > 1]
         groups = [[values] for values in scaled if len(values) >= _MANY]
         groups.append([values for values in scaled if len(values) < _MANY])
@@ -210,10 +211,6 @@ class Threshold:
 
 def _deviation(values: Sequence[float]) -> float:
     return stdev(values) if len(values) > 1 else 0.0
-
-
-def _exp(value: float) -> float:
-    return math.exp(min(value, 700.0))  # more is no number
 
 
 def tolerance_factor(runs: int, freedom: int | None = None) -> float:

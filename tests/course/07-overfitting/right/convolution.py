@@ -41,12 +41,12 @@ cured = keras.Sequential(
         keras.Input((64,)),
         keras.layers.Reshape((8, 8, 1)),
         keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant"),
-        keras.layers.Conv2D(16, 3, activation="relu"),
-        keras.layers.SpatialDropout2D(0.2),
-        keras.layers.SeparableConv2D(32, 3, activation="relu"),
+        keras.layers.Conv2D(32, 3, activation="relu"),
+        keras.layers.SpatialDropout2D(0.1),
+        keras.layers.SeparableConv2D(64, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
 cured.compile(optimizer=keras.optimizers.Adam(0.02), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-cured_history = train(cured, epochs=40, callbacks=[Patience(8)])
+cured_history = train(cured, epochs=60, callbacks=[Patience(12)])
